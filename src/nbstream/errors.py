@@ -1,0 +1,37 @@
+"""The errors this package raises on purpose; each says whose doing it was and what to do."""
+
+
+class NbstreamError(Exception):
+    """The root of them all."""
+
+
+class UnknownSourceError(NbstreamError, TypeError):
+    """The caller gave something that cannot be streamed."""
+
+
+class SourceError(NbstreamError):
+    """The caller gave a stream that cannot be read here and now: used up, or of another loop."""
+
+
+class OptionError(NbstreamError, ValueError):
+    """The caller gave an option that does not exist, or a value out of its range."""
+
+
+class EventError(NbstreamError, ValueError):
+    """A source or a recording told events that make no sense together."""
+
+
+class RecordingError(NbstreamError, ValueError):
+    """A recording cannot be read: not one at all, of a newer version, or damaged."""
+
+
+class WriterClosedError(NbstreamError):
+    """The caller wrote after the writer's block had ended."""
+
+
+class ProviderError(NbstreamError):
+    """The provider ended the stream with a failure of its own, or ended it too early."""
+
+
+class StoppedError(NbstreamError):
+    """The reader pressed Stop: it ends a writer's block, and goes no further."""

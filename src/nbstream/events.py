@@ -1,0 +1,297 @@
+"""Everything that can happen during a run, in this package's own words.
+
+Sources translate a provider's stream into these events; the document folds them; a recording
+keeps them. Nothing here does I/O and nothing here knows which provider was speaking. The names
+map one-to-one onto AG-UI and the other vocabularies, so that any stream finds its words here.
+
+Blocks are named by their source: an id is unique within the run and is never reused. A block
+opens with the first event that names it. `parent` is the block that it stands in: `None` for the
+run itself, a tool's id for what an agent does inside that tool.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import MISSING, dataclass, fields
+from functools import cache
+from types import NoneType, UnionType
+from typing import Any, Literal, get_args, get_origin, get_type_hints
+
+from nbstream.errors import EventError
+
+VERSION = 1
+"""Version of the vocabulary: it grows with every change that an older reader would get wrong."""
+
+BlockId = str
+
+
+@dataclass(frozen=True, slots=True)
+class AgentChanged:
+    """From here on, another agent speaks; the first one of a run is told the same way."""
+
+    agent: str
+    parent: BlockId | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class HandedOff:
+    """One agent gave the run to another.
+
+    Attributes:
+        block: Id of the block that says so.
+        source: Name of the agent that gave.
+        target: Name of the agent that took.
+    """
+
+    block: BlockId
+    source: str
+    target: str
+    parent: BlockId | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class TextDelta:
+    """More text of an answer; the first one opens its block.
+
+    Attributes:
+        block: Id of the block.
+        text: The piece to append. It may end anywhere, even inside a surrogate pair.
+        role: What kind of text it is: the answer, or the model's refusal to give one.
+    """
+
+    block: BlockId
+    text: str
+    role: Literal["answer", "refusal"] = "answer"
+    parent: BlockId | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ReasoningDelta:
+    """More of what the model thinks aloud; the first one opens its block."""
+
+    block: BlockId
+    text: str
+    parent: BlockId | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class TextEnded:
+    """A block of text or of reasoning is complete.
+
+    Attributes:
+        block: Id of the block.
+        text: The whole text by the provider's own account; it overrules the deltas.
+            `None`: the provider gave none, the deltas stand.
+    """
+
+    block: BlockId
+    text: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ToolCalled:
+    """The model began to call a tool; its arguments follow.
+
+    Attributes:
+        block: Id of the block.
+        name: The tool's name, as the model wrote it.
+        call_id: The provider's name for the call, for whoever must answer it.
+    """
+
+    block: BlockId
+    name: str
+    call_id: str = ""
+    parent: BlockId | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ToolArgumentsDelta:
+    """More of a call's arguments: a piece of JSON text that may be cut anywhere."""
+
+    block: BlockId
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class ToolArgumentsEnded:
+    """A call's arguments are complete.
+
+    Attributes:
+        block: Id of the block.
+        arguments: The whole text by the provider's own account; it overrules the deltas.
+            `None`: the deltas stand.
+    """
+
+    block: BlockId
+    arguments: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ToolStarted:
+    """The tool itself began to run."""
+
+    block: BlockId
+
+
+@dataclass(frozen=True, slots=True)
+class ToolReturned:
+    """The tool came back.
+
+    Attributes:
+        block: Id of the block.
+        output: What it returned, as the text that the model is given.
+        error: Why it failed, for a person to read; `None` when it did not fail.
+        seconds: How long it ran, where the source knows better than the clock between
+            `ToolStarted` and this event.
+    """
+
+    block: BlockId
+    output: str = ""
+    error: str | None = None
+    seconds: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Discarded:
+    """What was shown does not count: the provider starts these blocks anew (a retry)."""
+
+    blocks: tuple[BlockId, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Retracted:
+    """What was said is taken back, and the reader is told why (an output guardrail)."""
+
+    blocks: tuple[BlockId, ...]
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class UsageReported:
+    """What one request to the model cost, in tokens."""
+
+    input_tokens: int = 0
+    output_tokens: int = 0
+    cached_tokens: int = 0
+    reasoning_tokens: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Unknown:
+    """Something that this version has no word for: kept and named, never dropped.
+
+    Attributes:
+        block: Id of the block that says so.
+        name: The provider's name for it.
+        detail: What else is known of it, as short text.
+    """
+
+    block: BlockId
+    name: str
+    detail: str = ""
+    parent: BlockId | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class StopRequested:
+    """The reader asked the run to stop; it ends at the next point where it can."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ended:
+    """The run is over; nothing follows.
+
+    Attributes:
+        status: How it ended.
+        error: The exception's class name, for a failed run.
+        message: What a person should read of the failure.
+        hint: What to do about it, where that is known.
+    """
+
+    status: Literal["done", "failed", "stopped"] = "done"
+    error: str = ""
+    message: str = ""
+    hint: str = ""
+
+
+Event = (
+    AgentChanged
+    | HandedOff
+    | TextDelta
+    | ReasoningDelta
+    | TextEnded
+    | ToolCalled
+    | ToolArgumentsDelta
+    | ToolArgumentsEnded
+    | ToolStarted
+    | ToolReturned
+    | Discarded
+    | Retracted
+    | UsageReported
+    | Unknown
+    | StopRequested
+    | Ended
+)
+
+
+EVENT_TYPES: Mapping[str, type[Event]] = {kind.__name__: kind for kind in get_args(Event)}
+"""Every event by its name, as `to_json` writes it."""
+
+
+def to_json(event: Event) -> dict[str, Any]:
+    """Say `event` in JSON: `{"event": "TextDelta", "block": …}`, defaults left out."""
+    told: dict[str, Any] = {"event": type(event).__name__}
+    for field in fields(event):
+        value = getattr(event, field.name)
+        if field.default is MISSING or value != field.default:
+            told[field.name] = list(value) if isinstance(value, tuple) else value
+    return told
+
+
+def from_json(told: object) -> Event:
+    """Read what `to_json` wrote, from anywhere: every name and type is checked.
+
+    Raises:
+        EventError: It is not an event of this version.
+    """
+    if not isinstance(told, dict) or not isinstance(told.get("event"), str):
+        raise EventError(f"expected an event as an object with a name, got {told!r:.200}")
+    name, given = told["event"], {key: value for key, value in told.items() if key != "event"}
+    kind = EVENT_TYPES.get(name)
+    if kind is None:
+        raise EventError(
+            f"unknown event {name!r:.100}: this version knows {', '.join(sorted(EVENT_TYPES))}. "
+            "If a newer nbstream wrote it, read it with that one."
+        )
+    hints = _hints(name)
+    for key, value in given.items():
+        if key not in hints:
+            raise EventError(f"{name} has no {key!r:.100}: it has {', '.join(hints)}")
+        if get_origin(hints[key]) is tuple and isinstance(value, list):
+            given[key] = value = tuple(value)
+        if not _fits(value, hints[key]):
+            raise EventError(f"{name}.{key} cannot be {value!r:.100}: expected {hints[key]}")
+    try:
+        return kind(**given)
+    except TypeError as exc:
+        raise EventError(f"{name} is not complete: {exc}") from exc
+
+
+@cache
+def _hints(name: str) -> dict[str, Any]:
+    return get_type_hints(EVENT_TYPES[name])
+
+
+def _fits(value: object, hint: Any) -> bool:
+    origin = get_origin(hint)
+    if origin is Literal:
+        return value in get_args(hint)
+    if origin is tuple:
+        return isinstance(value, tuple) and all(isinstance(item, str) for item in value)
+    if isinstance(hint, UnionType):
+        return any(_fits(value, option) for option in get_args(hint))
+    if isinstance(value, bool):
+        return hint is bool
+    if hint is float:
+        return isinstance(value, float | int)
+    return value is None if hint is NoneType else isinstance(value, hint)
