@@ -1,0 +1,22 @@
+"""What a reader is shown of a run, and how it changes."""
+
+from nbstream.document.blocks import RUN, Block
+from nbstream.document.changes import Append, Change, Close, Open, Props, Retract, Set
+from nbstream.document.document import Document
+from nbstream.document.text import plain, repair, words
+
+__all__ = [
+    "RUN",
+    "Append",
+    "Block",
+    "Change",
+    "Close",
+    "Document",
+    "Open",
+    "Props",
+    "Retract",
+    "Set",
+    "plain",
+    "repair",
+    "words",
+]
