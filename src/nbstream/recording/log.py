@@ -1,0 +1,52 @@
+"""What happened and when, kept while it happens, at the cost of about its text."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from nbstream.events import Event, ReasoningDelta, TextDelta, ToolArgumentsDelta
+
+Timed = tuple[float, Event]
+"""An event, and when it happened in seconds since the run began."""
+
+GRAIN = 0.03
+"""Pieces of one block that come within this many seconds are kept as one: about what a reader
+saw as one, and one object for a burst of thousands."""
+
+
+_Delta = TextDelta | ReasoningDelta | ToolArgumentsDelta
+
+
+class Log:
+    """The events of one run, in order."""
+
+    def __init__(self) -> None:
+        self._kept: list[Timed] = []
+        self._growing: tuple[float, _Delta] | None = None
+        self._pieces: list[str] = []
+
+    def add(self, event: Event, at: float) -> None:
+        """Keep an event; `at` is in seconds since the run began."""
+        if isinstance(event, _Delta):
+            if self._growing is not None:
+                since, last = self._growing
+                if at - since < GRAIN and type(event) is type(last) and event.block == last.block:
+                    self._pieces.append(event.text)
+                    return
+            self._join()
+            self._growing, self._pieces = (at, event), [event.text]
+        else:
+            self._join()
+            self._kept.append((at, event))
+
+    @property
+    def events(self) -> tuple[Timed, ...]:
+        """Everything so far."""
+        self._join()
+        return tuple(self._kept)
+
+    def _join(self) -> None:
+        if self._growing is not None:
+            at, first = self._growing
+            self._kept.append((at, replace(first, text="".join(self._pieces))))
+            self._growing = None
