@@ -1,0 +1,82 @@
+"""A document at rest, as a person would have written it down in markdown."""
+
+from __future__ import annotations
+
+import json
+import re
+
+from nbstream.document import RUN, Block, Document
+
+
+def to_markdown(document: Document) -> str:
+    """Write a document as markdown, usable as a markdown cell.
+
+    Text stands as it was written; what an agent did stands around it as quotes: thoughts,
+    tool calls with their arguments and output, handoffs and errors.
+    """
+    return "\n\n".join(part for part in _parts(document, RUN) if part)
+
+
+def _parts(document: Document, parent: str) -> list[str]:
+    return [_part(document, block) for block in document.blocks if block.parent == parent]
+
+
+def _part(document: Document, block: Block) -> str:
+    props = block.props
+    match block.kind:
+        case "text" if "retracted" in props:
+            return _quote(f"*Retracted: {_inline(props['retracted'])}*")
+        case "text":
+            return block.text.strip("\n")
+        case "reasoning":
+            return _quote("*Thought*", block.text.strip("\n"))
+        case "tool":
+            return _quote(*_tool(block), *_parts(document, block.id))
+        case "handoff":
+            return f"*{_inline(props['source'])} handed over to {_inline(props['target'])}*"
+        case "agent":
+            return f"*{_inline(props['name'])} speaks*"
+        case "error":
+            hint = f" {_inline(props['hint'])}" if props["hint"] else ""
+            return _quote(f"**{_inline(props['error'])}**: {_inline(props['message'])}{hint}")
+        case _:
+            return _quote(f"*{_inline(props.get('name', block.kind))}*")
+
+
+def _tool(block: Block) -> list[str]:
+    props = block.props
+    parts = [
+        f"**{_inline(props['name'])}**: {props['status']}",
+        _fence(_pretty(block.text), "json"),
+    ]
+    if output := props.get("output"):
+        parts.append(_fence(output, ""))
+    if (error := props.get("error")) and error != output:
+        parts.append(f"*failed*: {_inline(error)}")
+    return [part for part in parts if part]
+
+
+def _pretty(arguments: str) -> str:
+    try:
+        return json.dumps(json.loads(arguments), ensure_ascii=False, indent=2)
+    except (ValueError, RecursionError):
+        return arguments
+
+
+def _fence(text: str, language: str) -> str:
+    if not text.strip():
+        return ""
+    # Longer than any run of backticks inside, so that nothing in the text can close it.
+    longest = max((len(run) for run in re.findall("`+", text)), default=0)
+    fence = "`" * max(3, longest + 1)
+    return f"{fence}{language}\n{text}\n{fence}"
+
+
+def _inline(value: object) -> str:
+    """One line of literal text: nothing in it is read as markdown."""
+    return re.sub(r"([\\`*_\[\]<>#|~$])", r"\\\1", " ".join(str(value).split()))
+
+
+def _quote(*parts: str) -> str:
+    lines = "\n\n".join(part for part in parts if part).split("\n")
+    return "\n".join(f"> {line}".rstrip() for line in lines)
