@@ -1,0 +1,8 @@
+"""When changes leave, and how a source is read."""
+
+from nbstream.delivery.blocking import block_on
+from nbstream.delivery.pacer import Pacer
+from nbstream.delivery.pump import Pump, Stats, thread_alarm
+from nbstream.delivery.reading import Reading, failure
+
+__all__ = ["Pacer", "Pump", "Reading", "Stats", "block_on", "failure", "thread_alarm"]

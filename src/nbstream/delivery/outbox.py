@@ -1,0 +1,74 @@
+"""Holds changes until they leave, and merges neighbours while they wait."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from nbstream.document import Append, Change
+
+OVERHEAD = 64
+"""Characters that a change costs besides its text."""
+
+
+class Outbox:
+    """What has changed and not been sent."""
+
+    def __init__(self) -> None:
+        self._changes: list[Change] = []
+        self._texts: list[str] = []
+        self.pieces = 0
+        """Pieces of text that have merged into what is pending."""
+        self.size = 0
+        """Characters that are pending."""
+
+    def __bool__(self) -> bool:
+        return bool(self._changes)
+
+    def put(self, changes: Iterable[Change]) -> None:
+        """Add changes after those that are pending."""
+        for change in changes:
+            if isinstance(change, Append):
+                self.pieces += 1
+                self.size += len(change.text)
+                if self._texts and self._changes[-1].id == change.id:
+                    self._texts.append(change.text)
+                    continue
+                self._join()
+                self._texts = [change.text]
+            else:
+                self._join()
+            self.size += OVERHEAD
+            self._changes.append(change)
+
+    def take(self, limit: int) -> list[Change]:
+        """Remove the oldest changes, about `limit` characters of them and at least one.
+
+        A text that is longer is cut, and its rest leaves next.
+        """
+        self._join()
+        self.pieces = 0
+        if self.size <= limit:
+            taken, self._changes, self.size = self._changes, [], 0
+            return taken
+        taken, room = [], limit
+        for change in self._changes:
+            if room <= 0:
+                break
+            text = change.text if isinstance(change, Append) else ""
+            if len(text) > room:
+                taken.append(Append(change.id, text[:room]))
+                self._changes[len(taken) - 1] = Append(change.id, text[room:])
+                self._changes = self._changes[len(taken) - 1 :]
+                self.size -= room
+                return taken
+            taken.append(change)
+            room -= len(text) + OVERHEAD
+            self.size -= len(text) + OVERHEAD
+        self._changes = self._changes[len(taken) :]
+        return taken
+
+    def _join(self) -> None:
+        """Give the last change the text that has gathered behind it."""
+        if len(self._texts) > 1:
+            self._changes[-1] = Append(self._changes[-1].id, "".join(self._texts))
+        self._texts = []

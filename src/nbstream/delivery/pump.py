@@ -1,0 +1,216 @@
+"""Carries events into a document, and its changes out when they are due.
+
+The one place where a stream meets the clock. Whoever reads calls `take`, on any thread; nothing
+here waits, and nothing waits for the browser: while a cell runs, the kernel may not hear it.
+"""
+
+from __future__ import annotations
+
+import threading
+import time
+import weakref
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from nbstream.delivery.outbox import Outbox
+from nbstream.delivery.pacer import Pacer
+from nbstream.document import Append, Change, Document
+from nbstream.events import Event
+from nbstream.recording import Log
+
+Send = Callable[[dict[str, Any]], None]
+"""Sends one batch: `{"seq": n, "changes": […]}`, as docs/design.md has it."""
+
+Wire = weakref.WeakSet["Pump"]
+"""The pumps that share a wire: those whose run has begun and has not ended."""
+
+_kernels_wire: Wire = weakref.WeakSet()
+
+
+class Timer(Protocol):
+    """A call that has been put off."""
+
+    def cancel(self) -> None: ...
+
+
+class Alarm(Protocol):
+    """Puts a call off by some seconds; an event loop's `call_later` is one."""
+
+    def __call__(self, delay: float, callback: Callable[[], None], /) -> Timer: ...
+
+
+def thread_alarm(delay: float, callback: Callable[[], None], /) -> Timer:
+    """Put a call off without an event loop: a thread waits, and makes the call itself."""
+    timer = threading.Timer(delay, callback)
+    timer.daemon = True
+    timer.start()
+    return timer
+
+
+@dataclass(frozen=True, slots=True)
+class Stats:
+    """What a stream amounted to so far.
+
+    Attributes:
+        seconds: How long it has run.
+        first_token_seconds: When the first text came; `None` before.
+        tokens: Pieces in which its text came.
+        characters: Length of those pieces together.
+        batches: Messages that carried it.
+    """
+
+    seconds: float
+    first_token_seconds: float | None
+    tokens: int
+    characters: int
+    batches: int
+
+    @property
+    def tokens_per_second(self) -> float:
+        """Pieces of text a second, from the first one on."""
+        speaking = self.seconds - (self.first_token_seconds or 0.0)
+        return self.tokens / speaking if speaking > 0 else 0.0
+
+
+class Pump:
+    """One run on its way from its events to the wire.
+
+    Args:
+        document: What the events are folded into.
+        send: Sends one batch.
+        pacer: Decides when.
+        alarm: Puts a call off.
+        batch_size: Pieces of text that are not made to wait; `None` for any number.
+        buffer_size: Characters that one batch carries at most.
+        wire: The pumps that it shares the wire with; every pump of the kernel by default.
+        clock: Monotonic seconds.
+    """
+
+    def __init__(
+        self,
+        document: Document,
+        send: Send,
+        pacer: Pacer,
+        alarm: Alarm,
+        *,
+        batch_size: int | None = None,
+        buffer_size: int = 100_000,
+        wire: Wire = _kernels_wire,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self.document = document
+        self.log = Log()
+        self.alarm = alarm
+        self._send = send
+        self._pacer = pacer
+        self._batch_size = batch_size
+        self._buffer_size = buffer_size
+        self._wire = wire
+        self._clock = clock
+        # Re-entrant, because sending may make the host ask for the state.
+        self._lock = threading.RLock()
+        self._outbox = Outbox()
+        self._oldest = 0.0
+        self._timer: Timer | None = None
+        self._began = clock()
+        self._ended: float | None = None
+        self._first: float | None = None
+        self._tokens = self._characters = 0
+        self.seq = 0
+
+    def begin(self) -> None:
+        """Start the run's clock anew: its reader begins now."""
+        self._began = self._clock()
+
+    def take(self, event: Event) -> None:
+        """Fold one event in, and send what is due; the first text leaves at once.
+
+        Raises:
+            EventError: The event makes no sense in this document.
+        """
+        with self._lock:
+            now = self._clock()
+            changes = self.document.apply(event, now - self._began)
+            self.log.add(event, now - self._began)
+            self._wire.add(self)
+            if not changes:
+                return
+            if not self._outbox:
+                self._oldest = now
+            self._outbox.put(changes)
+            first = self._count(changes, now)
+            if self.document.run.closed:
+                self._end(now)
+            elif first:
+                self._flush_if_due(now, first=True)
+            else:
+                self._flush_if_due(now)
+
+    def flush(self) -> None:
+        """Send everything that is pending."""
+        with self._lock:
+            if self._timer is not None:
+                self._timer.cancel()
+                self._timer = None
+            while self._outbox:
+                self.seq += 1
+                changes = self._outbox.take(self._buffer_size)
+                self._send({"seq": self.seq, "changes": [each.to_wire() for each in changes]})
+                self._pacer.sent(self._clock())
+
+    def snapshot(self) -> dict[str, Any]:
+        """The whole document as of the last batch: `{"seq": n, "blocks": […]}`."""
+        with self._lock:
+            # What is pending is in the document already: sent later, it would come twice.
+            self.flush()
+            return {"seq": self.seq, "blocks": self.document.snapshot()}
+
+    def drawn(self, seconds: float, *, hidden: bool) -> None:
+        """Learn from the page how long its last frame took, and whether anybody can see it."""
+        with self._lock:
+            self._pacer.drawn(seconds, hidden=hidden)
+
+    @property
+    def stats(self) -> Stats:
+        """What the stream amounted to so far."""
+        with self._lock:
+            ended = self._clock() if self._ended is None else self._ended
+            return Stats(
+                seconds=ended - self._began,
+                first_token_seconds=None if self._first is None else self._first - self._began,
+                tokens=self._tokens,
+                characters=self._characters,
+                batches=self.seq,
+            )
+
+    def _count(self, changes: list[Change], now: float) -> bool:
+        texts = [len(change.text) for change in changes if isinstance(change, Append)]
+        self._tokens += len(texts)
+        self._characters += sum(texts)
+        if not texts or self._first is not None:
+            return False
+        self._first = now
+        return True
+
+    def _end(self, now: float) -> None:
+        self._ended = now
+        self._wire.discard(self)
+        self.flush()
+
+    def _flush_if_due(self, now: float, *, first: bool = False) -> None:
+        if not self._outbox:
+            return
+        full = self._outbox.size >= self._buffer_size or (
+            self._batch_size is not None and self._outbox.pieces >= self._batch_size
+        )
+        due = self._pacer.due(self._oldest, len(self._wire), full=first or full)
+        if due <= now:
+            self.flush()
+        elif self._timer is None and due < float("inf"):
+            self._timer = self.alarm(due - now, self._ring)
+
+    def _ring(self) -> None:
+        with self._lock:
+            self._timer = None
+            self._flush_if_due(self._clock())

@@ -1,0 +1,142 @@
+"""Reads a source to its end, and sees to it that every end is told and leaves nothing behind."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from typing import Any
+
+from nbstream.delivery.blocking import block_on
+from nbstream.delivery.pump import Pump
+from nbstream.document import words
+from nbstream.events import Ended, StopRequested
+from nbstream.recording import RecordedError
+from nbstream.sources.source import Source
+
+
+class Reading:
+    """One source on its way through one pump, as a task of one event loop.
+
+    Args:
+        source: What to read.
+        pump: Where its events go.
+        on_end: Called once, when everything has been sent.
+
+    Attributes:
+        error: What the source raised; `None` while it has not.
+    """
+
+    def __init__(self, source: Source, pump: Pump, on_end: Callable[[], None]) -> None:
+        self.source = source
+        self.error: Exception | None = None
+        self._pump = pump
+        self._on_end = on_end
+        self._task: asyncio.Task[None] | None = None
+        self._loop: asyncio.AbstractEventLoop | None = None
+        self._begun = False
+        self._stopping = False
+        self._cancelled = False
+
+    @property
+    def loop(self) -> asyncio.AbstractEventLoop | None:
+        """The loop it is read on; `None` before it started."""
+        return self._loop
+
+    @property
+    def result(self) -> Any:
+        """What the source ended with, in its provider's own terms."""
+        return self.source.result
+
+    def start(self) -> asyncio.Task[None]:
+        """Start on the running loop, once; later calls return the same task."""
+        if self._task is None:
+            self._loop = asyncio.get_running_loop()
+            self._pump.alarm = self._loop.call_later
+            self._task = self._loop.create_task(self._read(), name="nbstream")
+            self._task.add_done_callback(self._see_to_the_end)
+        return self._task
+
+    def stop(self) -> None:
+        """Ask the run to stop; asked again, it is cancelled. From any thread.
+
+        Before it started: it ends as soon as it starts. After it ended: nothing happens.
+        """
+        if self._loop is None:
+            self._stopping = self._cancelled = True
+            return
+        try:
+            here = asyncio.get_running_loop()
+        except RuntimeError:
+            here = None
+        if here is self._loop:
+            self._stop()
+        elif not self._loop.is_closed():
+            self._loop.call_soon_threadsafe(self._stop)
+
+    async def finished(self) -> None:
+        """Return when the run is over; raise what the source raised."""
+        await self.start()
+        if self.error is not None:
+            raise self.error
+
+    def wait(self) -> None:
+        """The same for code that cannot await: docs of `block_on`."""
+        block_on(self.start, self.finished)
+
+    def _stop(self) -> None:
+        task = self._task
+        if task is None or task.done():
+            return
+        if not self._begun:
+            self._stopping = self._cancelled = True
+        elif not self._cancelled:
+            self._cancelled = not self.source.stop() or self._stopping
+            if not self._stopping and not self._pump.document.run.closed:
+                self._pump.take(StopRequested())
+            self._stopping = True
+            if self._cancelled:
+                task.cancel()
+
+    async def _read(self) -> None:
+        task = self._task
+        assert task is not None
+        self._begun = True
+        self._pump.begin()
+        if self._cancelled:
+            # Stopped before it began: the source still gets to close what it holds.
+            task.cancel()
+        end = Ended("stopped")
+        try:
+            await self.source.read(self._pump.take)
+            end = Ended("stopped" if self._stopping else "done")
+        except asyncio.CancelledError:
+            # Somebody else's cancellation must go on to whoever asked for it.
+            if not self._cancelled:
+                raise
+            task.uncancel()
+        except Exception as exc:
+            if not (self._cancelled and self._stopping):
+                self.error = exc
+                end = failure(exc)
+        finally:
+            self._tell(end)
+
+    def _see_to_the_end(self, _task: asyncio.Task[None]) -> None:
+        # A task that is cancelled before its first step never runs at all.
+        if not self._pump.document.run.closed:
+            self._tell(Ended("stopped"))
+
+    def _tell(self, end: Ended) -> None:
+        self._pump.take(end)
+        self._on_end()
+
+
+def failure(exc: BaseException) -> Ended:
+    """Tell how a run failed, for the person in front of it."""
+    if isinstance(exc, RecordedError):
+        return exc.ended
+    return Ended("failed", type(exc).__name__, words(exc) or type(exc).__name__, words(_hint(exc)))
+
+
+def _hint(exc: BaseException) -> str:
+    return "\n".join(getattr(exc, "__notes__", ()))
