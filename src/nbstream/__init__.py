@@ -1,0 +1,31 @@
+"""Streams a language model's or an agent's output into a notebook cell.
+
+`await stream(source)` shows any stream; `await run(agent, input)` an Agents SDK run;
+`with writer() as out` is for people who have a loop of their own. Importing this imports no
+provider's library.
+"""
+
+from nbstream import errors, events, sources
+from nbstream._options import Options, configure
+from nbstream._run import run
+from nbstream._stream import stream
+from nbstream._version import __version__
+from nbstream._writer import Writer, writer
+from nbstream.recording import Recording, load
+from nbstream.widget import StreamView
+
+__all__ = [
+    "Options",
+    "Recording",
+    "StreamView",
+    "Writer",
+    "__version__",
+    "configure",
+    "errors",
+    "events",
+    "load",
+    "run",
+    "sources",
+    "stream",
+    "writer",
+]

@@ -1,0 +1,243 @@
+"""The widget: one stream in a cell, and the handle that a person holds on it."""
+
+from __future__ import annotations
+
+import asyncio
+import contextvars
+import os
+from collections.abc import Callable, Generator
+from typing import Any, Protocol, Self
+
+import anywidget
+import ipywidgets
+import traitlets
+
+from nbstream._options import Options
+from nbstream.delivery import Pacer, Pump, Stats, thread_alarm
+from nbstream.document import Document
+from nbstream.export import to_markdown
+from nbstream.recording import save
+from nbstream.widget.inbox import Inbox
+from nbstream.widget.runtime import built, runtime
+from nbstream.widget.showing import asked_by_display_hook, current_cell, publish
+
+
+class Driver(Protocol):
+    """Who feeds the view: a source that is read, or a writer's block."""
+
+    @property
+    def loop(self) -> asyncio.AbstractEventLoop | None:
+        """The loop that the page's wishes are obeyed on; `None` for any thread."""
+
+    @property
+    def result(self) -> Any:
+        """What it ended with, in its provider's own terms; `None` before."""
+
+    def stop(self) -> None:
+        """Ask it to end; asked again, it ends at once. From any thread."""
+
+    async def finished(self) -> None:
+        """Return when it has ended; raise what it failed with."""
+
+    def wait(self) -> None:
+        """The same for code that cannot await."""
+
+
+def _whole(_value: object, view: StreamView) -> dict[str, Any]:
+    return view._pump.snapshot()
+
+
+class StreamView(anywidget.AnyWidget):
+    """A stream in a cell: await it, stop it, ask it what it said.
+
+    It is an ordinary ipywidget: it can stand in a `VBox`, and has a `layout`. Awaiting returns
+    the view itself when the run is over, and raises what the run failed with.
+
+    Traits (all written by the kernel alone):
+        batch: What one flush changed; docs/design.md, "The wire".
+        snapshot: The whole document; computed when somebody asks for the state.
+        runtime: Model id of the shared renderer.
+        options: What the page has to know of `Options`.
+    """
+
+    batch = traitlets.Dict().tag(sync=True)
+    snapshot = traitlets.Any().tag(sync=True, to_json=_whole)
+    runtime = traitlets.Unicode().tag(sync=True)
+    options = traitlets.Dict().tag(sync=True)
+
+    def __init__(
+        self,
+        drive: Callable[[Pump, Callable[[], None]], Driver],
+        *,
+        options: Options,
+        show: bool = True,
+    ) -> None:
+        """Make a view.
+
+        Args:
+            drive: Makes the driver, from the pump to feed and what to call at the end.
+            options: How it is delivered and shown.
+            show: Whether it shows itself when it is awaited or waited for.
+        """
+        self._document = Document()
+        self._pump = Pump(
+            self._document,
+            self._send_batch,
+            Pacer(options.max_delay_ms / 1000, enabled=options.enabled),
+            thread_alarm,
+            batch_size=options.batch_size,
+            buffer_size=options.buffer_size,
+        )
+        self._show = show
+        self._display_ids: list[str] = []
+        self._cells: set[object] = set()
+        self._esm = built("loader.js")
+        super().__init__(
+            batch={"seq": 0, "changes": []}, runtime=runtime().model_id, options=options.to_wire()
+        )
+        self._driver = drive(self._pump, self._on_end)
+        self._inbox = Inbox(self, lambda: self._driver.loop)
+        self.on_msg(lambda _view, content, _buffers: self._inbox.receive(content))
+
+    # What a person asks
+
+    @property
+    def status(self) -> str:
+        """`waiting`, `streaming`, `stopping`, and at the end `done`, `failed` or `stopped`."""
+        return str(self._document.run.props["status"])
+
+    @property
+    def text(self) -> str:
+        """The answer so far, as markdown: its texts, one blank line between two of them."""
+        return self._document.text
+
+    @property
+    def result(self) -> Any:
+        """What the stream ended with, in its provider's own terms; `None` before.
+
+        An Agents SDK run: its `RunResultStreaming`, from the start. A Responses stream: the
+        `Response`. A stream without one, at its end: the text.
+        """
+        result = self._driver.result
+        return self.text if result is None and self._document.run.closed else result
+
+    @property
+    def document(self) -> Document:
+        """What the reader is shown, block by block."""
+        return self._document
+
+    @property
+    def stats(self) -> Stats:
+        """Times and counts so far."""
+        return self._pump.stats
+
+    def to_markdown(self) -> str:
+        """The whole run as a person would have written it down, in markdown."""
+        return to_markdown(self._document)
+
+    def save(self, path: str | os.PathLike[str]) -> None:
+        """Write what happened to a file, with its times; `stream(nbstream.load(path))` shows it.
+
+        Pieces of text that came within 30 ms of each other are kept as one.
+
+        Raises:
+            OSError: The file cannot be written.
+        """
+        save(self._pump.log.events, path)
+
+    # What a person does
+
+    def stop(self) -> None:
+        """Ask the run to end: at once while the model speaks, after the tool that is running.
+
+        Asked again, it is cancelled. What had arrived stays. From any thread.
+        """
+        self._driver.stop()
+
+    def __await__(self) -> Generator[Any, None, Self]:
+        return self._finished().__await__()
+
+    async def _finished(self) -> Self:
+        self._show_unless_shown()
+        await self._driver.finished()
+        return self
+
+    def wait(self) -> Self:
+        """Block until the run is over, in a cell or a script that cannot await.
+
+        Raises:
+            KeyboardInterrupt: It was interrupted; the run has been stopped.
+            Exception: What the run failed with.
+        """
+        self._show_unless_shown()
+        self._driver.wait()
+        return self
+
+    def close(self) -> None:
+        """Stop the run, and take the view off the page."""
+        if self.comm is not None and not self._document.run.closed and hasattr(self, "_driver"):
+            self._driver.stop()
+        super().close()
+
+    # Showing
+
+    def _show_unless_shown(self) -> None:
+        cell = current_cell()
+        if self._show and not self._display_ids and not self._in_a_container():
+            self._publish()
+        if cell is not None:
+            self._cells.add(cell)
+
+    def _in_a_container(self) -> bool:
+        return any(
+            isinstance(widget, ipywidgets.Box) and self in widget.children
+            for widget in list(ipywidgets.widgets.widget._instances.values())
+        )
+
+    def _publish(self) -> None:
+        # A closed widget has no model to show, and ipywidgets takes its method away.
+        bundle = self._repr_mimebundle_() if self.comm is not None else None
+        if bundle is None:
+            return
+        display_id = publish(*bundle)
+        if display_id is not None:
+            self._display_ids.append(display_id)
+            self._cells.add(current_cell())
+
+    def _ipython_display_(self) -> None:
+        if not (asked_by_display_hook() and current_cell() in self._cells):
+            self._publish()
+
+    def _repr_mimebundle_(self, **kwargs: Any) -> tuple[dict[str, Any], dict[str, Any]] | None:
+        bundle = super()._repr_mimebundle_(**kwargs)
+        if bundle is None:
+            return None
+        data, metadata = bundle
+        return {**data, "text/plain": repr(self)}, metadata
+
+    def __repr__(self) -> str:
+        return f"<nbstream: {self.status}, {len(self.text):,} characters>"
+
+    # The wire
+
+    def _send_batch(self, batch: dict[str, Any]) -> None:
+        self.batch = batch
+
+    def _on_end(self) -> None:
+        # An executed notebook keeps what is sent under the running cell; a task that another
+        # cell started carries that one's context, and nbclient drops what comes under it.
+        contextvars.Context().run(self.send_state, "snapshot")
+
+    def set_state(self, sync_data: dict[str, Any]) -> None:
+        """Take from the page what is its own, the layout; the rest is the kernel's to say."""
+        ours = self.traits(sync=True).keys() - ipywidgets.DOMWidget.class_traits().keys()
+        super().set_state({key: sync_data[key] for key in sync_data.keys() - ours})
+
+    def on_drawn(self, seconds: float, *, hidden: bool) -> None:
+        self._pump.drawn(seconds, hidden=hidden)
+
+    def on_resync(self) -> None:
+        self.send_state("snapshot")
+
+    def on_stop(self) -> None:
+        self._driver.stop()

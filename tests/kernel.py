@@ -1,0 +1,53 @@
+"""Runs cells in a real kernel without a browser, as nbclient does it."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterable
+from typing import Any
+
+import nbformat
+from nbclient import NotebookClient
+
+WIDGET = "application/vnd.jupyter.widget-view+json"
+
+
+def executed(*cells: str, allow_errors: bool = False) -> Any:
+    """Run cells in a fresh kernel; returns the executed notebook."""
+    notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(cell) for cell in cells])
+    client = NotebookClient(notebook, kernel_name="python3", timeout=60, allow_errors=allow_errors)
+    asyncio.run(client.async_execute())
+    return notebook
+
+
+def views(cell: Any) -> list[str]:
+    """Model ids of the widgets that a cell shows, in order."""
+    return [
+        output["data"][WIDGET]["model_id"]
+        for output in cell["outputs"]
+        if WIDGET in output.get("data", {})
+    ]
+
+
+def printed(cell: Any) -> str:
+    """What a cell printed."""
+    return "".join(
+        output["text"] for output in cell["outputs"] if output["output_type"] == "stream"
+    )
+
+
+def states(notebook: Any) -> dict[str, dict[str, Any]]:
+    """The saved state of every widget, by model id."""
+    saved = notebook["metadata"]["widgets"]["application/vnd.jupyter.widget-state+json"]["state"]
+    return {name: model["state"] for name, model in saved.items()}
+
+
+def saved_texts(notebook: Any, ids: Iterable[str]) -> list[str]:
+    """The texts that an executed notebook keeps for these views."""
+    kept = states(notebook)
+    return [
+        "".join(
+            block["text"] for block in kept[name]["snapshot"]["blocks"] if block["kind"] == "text"
+        )
+        for name in ids
+    ]

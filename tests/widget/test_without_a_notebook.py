@@ -1,0 +1,317 @@
+"""A stream in a script: no kernel, no page, the same handle."""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+import time
+from collections.abc import AsyncIterator, Iterator
+from typing import Any
+
+import pytest
+
+import nbstream
+from nbstream.errors import EventError, NbstreamError, StoppedError, WriterClosedError
+from nbstream.events import HandedOff, TextDelta, ToolCalled, ToolReturned
+
+
+async def words(*texts: str, pause: float = 0.0) -> AsyncIterator[str]:
+    for text in texts:
+        await asyncio.sleep(pause)
+        yield text
+
+
+class Forever:
+    """A source that never ends, and says when it was closed."""
+
+    def __init__(self) -> None:
+        self.closed = 0
+
+    async def __aiter__(self) -> AsyncIterator[str]:
+        try:
+            while True:
+                yield "more "
+                await asyncio.sleep(0.001)
+        finally:
+            self.closed += 1
+
+
+def blocks(view: nbstream.StreamView) -> list[str]:
+    return [block.kind for block in view.document.blocks]
+
+
+def test_a_script_waits_for_its_stream() -> None:
+    view = nbstream.stream(words("Hello", " there"))
+    assert view.status == "waiting"
+    assert view.wait() is view
+    assert (view.status, view.text, view.result) == ("done", "Hello there", "Hello there")
+
+
+async def test_awaiting_returns_the_view() -> None:
+    view = nbstream.stream(words("a"))
+    assert await view is view
+    assert await view is view
+
+
+async def test_it_starts_before_anybody_awaits_it() -> None:
+    view = nbstream.stream(words("a", "b"))
+    await asyncio.sleep(0.05)
+    assert view.status == "done"
+
+
+def test_waiting_inside_a_running_loop_works_too() -> None:
+    async def cell() -> str:
+        return nbstream.stream(words("nested", pause=0.01)).wait().text
+
+    assert asyncio.run(cell()) == "nested"
+
+
+async def test_an_empty_stream_is_a_finished_one() -> None:
+    view = await nbstream.stream(words())
+    assert (view.status, view.text, blocks(view)) == ("done", "", ["run"])
+
+
+async def test_a_stream_of_empty_strings_is_empty() -> None:
+    view = await nbstream.stream(words("", "", ""))
+    assert (view.status, view.text, blocks(view)) == ("done", "", ["run"])
+
+
+@pytest.mark.parametrize("count", [0, 1, 7])
+async def test_a_failure_keeps_what_had_arrived_and_is_raised(count: int) -> None:
+    async def breaking() -> AsyncIterator[str]:
+        for _ in range(count):
+            yield "x"
+        raise RuntimeError("the line went dead")
+
+    view = nbstream.stream(breaking())
+    with pytest.raises(RuntimeError, match="the line went dead"):
+        await view
+    assert (view.status, view.text) == ("failed", "x" * count)
+    assert blocks(view)[-1] == "error"
+
+
+async def test_stopping_closes_the_source_and_keeps_the_text() -> None:
+    source = Forever()
+    view = nbstream.stream(source)
+    await asyncio.sleep(0.05)
+    view.stop()
+    assert await view is view
+    assert (view.status, source.closed) == ("stopped", 1)
+    assert view.text.startswith("more ")
+
+
+async def test_stopping_before_the_first_step_closes_the_source_too() -> None:
+    view = nbstream.stream(Forever())
+    view.stop()
+    await view
+    assert view.status == "stopped"
+
+
+async def test_stopping_works_from_another_thread() -> None:
+    view = nbstream.stream(Forever())
+    await asyncio.sleep(0.02)
+    threading.Thread(target=view.stop).start()
+    await asyncio.wait_for(view._finished(), 5)
+    assert view.status == "stopped"
+
+
+async def test_stopping_what_is_over_changes_nothing() -> None:
+    view = await nbstream.stream(words("a"))
+    view.stop()
+    view.stop()
+    assert view.status == "done"
+
+
+async def test_cancelling_who_awaits_cancels_the_run() -> None:
+    source = Forever()
+    view = nbstream.stream(source)
+    waiting = asyncio.ensure_future(view._finished())
+    await asyncio.sleep(0.02)
+    waiting.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await waiting
+    assert (view.status, source.closed) == ("stopped", 1)
+
+
+async def test_closing_the_widget_stops_the_run() -> None:
+    source = Forever()
+    view = nbstream.stream(source)
+    await asyncio.sleep(0.02)
+    view.close()
+    await asyncio.wait_for(view._finished(), 5)
+    assert source.closed == 1
+
+
+async def test_five_megabytes_in_one_token_arrive_whole() -> None:
+    view = await nbstream.stream(words("é" * 5_000_000))
+    assert len(view.text) == 5_000_000
+
+
+async def test_lone_surrogates_are_repaired_wherever_they_come() -> None:
+    view = await nbstream.stream(words("a\ud83d", "\ude00", "\udc80", "b\ud83d"))
+    assert view.text == "a😀\ufffdb\ufffd"
+
+
+@pytest.mark.parametrize("thing", [42, None, b"bytes", 3.5, object(), {"a": 1}])
+def test_what_cannot_be_streamed_is_refused_with_what_can(thing: Any) -> None:
+    with pytest.raises(
+        nbstream.errors.UnknownSourceError, match="None" if thing is None else type(thing).__name__
+    ):
+        nbstream.stream(thing)
+
+
+@pytest.mark.parametrize("item", [None, b"bytes", 7])
+async def test_an_item_that_is_no_text_fails_the_run_by_name(item: Any) -> None:
+    async def mixed() -> AsyncIterator[Any]:
+        yield "before"
+        yield item
+
+    view = nbstream.stream(mixed())
+    with pytest.raises(
+        (NbstreamError, TypeError), match="is None" if item is None else type(item).__name__
+    ):
+        await view
+    assert (view.status, view.text) == ("failed", "before")
+
+
+def test_the_state_holds_the_whole_document_at_any_time() -> None:
+    view = nbstream.stream(words("# Title\n", "text")).wait()
+    snapshot = view.get_state()["snapshot"]
+    assert [block["kind"] for block in snapshot["blocks"]] == ["run", "text"]
+    assert snapshot["blocks"][1]["text"] == "# Title\ntext"
+    assert snapshot["seq"] == view.stats.batches
+
+
+def test_the_page_cannot_write_what_the_kernel_says() -> None:
+    view = nbstream.stream(words("true")).wait()
+    before = view.get_state("batch")
+    view.set_state({"batch": {"seq": 99, "changes": []}, "runtime": "other", "_esm": "alert(1)"})
+    assert view.get_state("batch") == before
+    assert view.runtime != "other"
+    assert view._esm != "alert(1)"
+
+
+# A writer
+
+
+def test_a_writer_is_a_file_and_its_end_is_the_end_of_the_block() -> None:
+    with nbstream.writer() as out:
+        print("one", 2, sep=", ", end="", file=out)
+        assert out.write(" three") == 6
+        assert out.view.status == "streaming"
+    assert (out.view.text, out.view.status) == ("one, 2 three", "done")
+
+
+async def test_a_writer_works_in_async_code() -> None:
+    async with nbstream.writer() as out:
+        out.write("a")
+        await asyncio.sleep(0)
+        out.write("b")
+    assert (await out.view).text == "ab"
+
+
+def test_what_a_writer_is_told_last_leaves_without_another_word() -> None:
+    with nbstream.writer() as out:
+        out.write("a")
+        out.write("b")
+        deadline = time.monotonic() + 5
+        while out.view.batch["seq"] < 2 and time.monotonic() < deadline:
+            time.sleep(0.005)
+        assert out.view.batch["seq"] == 2
+
+
+def test_a_writer_can_say_anything_that_happens_in_a_run() -> None:
+    with nbstream.writer() as out:
+        out.write("before")
+        out.emit(ToolCalled("c", "search"))
+        out.emit(ToolReturned("c", "found"))
+        out.emit(HandedOff("h", "A", "B"))
+        out.write("after")
+    assert blocks(out.view) == ["run", "text", "tool", "handoff", "text"]
+    assert out.view.text == "before\n\nafter"
+
+
+def test_an_exception_in_the_block_becomes_its_error_and_goes_on() -> None:
+    out = nbstream.writer()
+
+    def block() -> None:
+        with out:
+            out.write("so far")
+            raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        block()
+    assert (out.view.status, out.view.text) == ("failed", "so far")
+    assert blocks(out.view) == ["run", "text", "error"]
+
+
+def test_the_readers_stop_ends_the_block_and_nothing_else() -> None:
+    with nbstream.writer() as out:
+        out.write("a")
+        out.view.stop()
+        assert out.view.status == "stopping"
+        out.write("never")
+    assert (out.view.status, out.view.text) == ("stopped", "a")
+
+
+def test_writing_after_the_block_is_refused() -> None:
+    with nbstream.writer() as out:
+        pass
+    with pytest.raises(WriterClosedError, match="open a new"):
+        out.write("late")
+
+
+def test_a_writer_takes_text_only() -> None:
+    with nbstream.writer() as out:
+        with pytest.raises(TypeError, match="decode bytes first"):
+            out.write(b"bytes")  # type: ignore[arg-type]
+        with pytest.raises(EventError):
+            out.emit(ToolReturned("never-called"))
+    assert issubclass(StoppedError, NbstreamError)
+
+
+def test_many_threads_can_write_at_once() -> None:
+    with nbstream.writer() as out:
+
+        def work(letter: str) -> None:
+            for _ in range(500):
+                out.write(letter)
+
+        threads = [threading.Thread(target=work, args=(letter,)) for letter in "abcd"]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+    assert sorted(out.view.text) == sorted("abcd" * 500)
+
+
+# A recording
+
+
+def test_a_saved_run_shows_the_same_again(tmp_path: Any) -> None:
+    def events() -> Iterator[Any]:
+        yield TextDelta("t", "Hello ")
+        yield TextDelta("t", "again")
+        yield ToolCalled("c", "f")
+        yield ToolReturned("c", "out", seconds=0.5)
+
+    first = nbstream.stream(events()).wait()
+    first.save(tmp_path / "run.jsonl")
+    again = nbstream.stream(nbstream.load(tmp_path / "run.jsonl"), speed=float("inf")).wait()
+    assert again.text == "Hello again"
+    assert blocks(again) == blocks(first)
+
+
+def test_a_saved_failure_fails_again(tmp_path: Any) -> None:
+    async def breaking() -> AsyncIterator[str]:
+        yield "half"
+        raise KeyError("gone")
+
+    first = nbstream.stream(breaking())
+    with pytest.raises(KeyError):
+        first.wait()
+    first.save(tmp_path / "run.jsonl")
+    again = nbstream.stream(nbstream.load(tmp_path / "run.jsonl"), speed=float("inf"))
+    with pytest.raises(NbstreamError, match="KeyError"):
+        again.wait()
+    assert again.document.blocks[-1].props == first.document.blocks[-1].props
