@@ -14,7 +14,8 @@ WIDGET = "application/vnd.jupyter.widget-view+json"
 
 def executed(*cells: str, allow_errors: bool = False) -> Any:
     """Run cells in a fresh kernel; returns the executed notebook."""
-    notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(cell) for cell in cells])
+    make: Any = nbformat.v4
+    notebook = make.new_notebook(cells=[make.new_code_cell(cell) for cell in cells])
     client = NotebookClient(notebook, kernel_name="python3", timeout=60, allow_errors=allow_errors)
     asyncio.run(client.async_execute())
     return notebook

@@ -105,7 +105,9 @@ def test_a_snapshot_holds_what_is_pending_and_it_does_not_come_twice() -> None:
     carrier, hands, sent = pump()
     carrier.take(TextDelta("t", "one"))
     carrier.take(TextDelta("t", " two"))
+    hands.move(0.01)
     snapshot = carrier.snapshot()
+    assert snapshot["time"] == 0.01
     assert snapshot["seq"] == 2
     assert snapshot["blocks"][1]["text"] == "one two"
     hands.move(1)

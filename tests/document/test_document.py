@@ -130,14 +130,15 @@ def test_half_a_pair_at_the_end_becomes_the_replacement_character() -> None:
 def test_a_tool_goes_through_its_states() -> None:
     document = Document()
     states = []
-    for event in [
+    story: list[Event] = [
         ToolCalled("c", "weather", "call_1"),
         ToolArgumentsDelta("c", '{"city":'),
         ToolArgumentsDelta("c", ' "Rome"}'),
         ToolArgumentsEnded("c", '{"city": "Rome"}'),
         ToolStarted("c"),
         ToolReturned("c", "sunny"),
-    ]:
+    ]
+    for event in story:
         document.apply(event, 1.0)
         states.append(block(document, "c")["props"]["status"])
     assert states == ["writing", "writing", "writing", "ready", "running", "done"]
@@ -263,20 +264,15 @@ def stories(draw: st.DrawFn) -> list[Event]:
                 told.append(ToolArgumentsEnded(name, draw(st.none() | TEXT)))
                 told += draw(st.sampled_from([[], [ToolStarted(name), ToolReturned(name, "out")]]))
             case _:
-                told.append(
-                    draw(
-                        st.sampled_from(
-                            [
-                                HandedOff(name, "A", "B"),
-                                AgentChanged("C"),
-                                Unknown(name, "x"),
-                                Discarded(("b0",)),
-                                Retracted(("b0",), "why"),
-                                UsageReported(1, 2),
-                            ]
-                        )
-                    )
-                )
+                others: list[Event] = [
+                    HandedOff(name, "A", "B"),
+                    AgentChanged("C"),
+                    Unknown(name, "x"),
+                    Discarded(("b0",)),
+                    Retracted(("b0",), "why"),
+                    UsageReported(1, 2),
+                ]
+                told.append(draw(st.sampled_from(others)))
     if draw(st.booleans()):
         told.append(Ended(draw(st.sampled_from(["done", "failed", "stopped"]))))
     return told

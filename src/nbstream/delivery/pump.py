@@ -160,11 +160,12 @@ class Pump:
                 self._pacer.sent(self._clock())
 
     def snapshot(self) -> dict[str, Any]:
-        """The whole document as of the last batch: `{"seq": n, "blocks": […]}`."""
+        """The whole document as of the last batch: `{"seq": n, "time": s, "blocks": […]}`."""
         with self._lock:
             # What is pending is in the document already: sent later, it would come twice.
             self.flush()
-            return {"seq": self.seq, "blocks": self.document.snapshot()}
+            time = round(self.stats.seconds, 3)
+            return {"seq": self.seq, "time": time, "blocks": self.document.snapshot()}
 
     def drawn(self, seconds: float, *, hidden: bool) -> None:
         """Learn from the page how long its last frame took, and whether anybody can see it."""

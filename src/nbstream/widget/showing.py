@@ -24,14 +24,13 @@ def current_cell() -> object | None:
     return cell
 
 
-def publish(bundle: dict[str, Any], metadata: dict[str, Any]) -> str | None:
-    """Show a mime bundle in the current cell.
+def in_notebook() -> bool:
+    """Whether somebody may be there to show a widget: whether this is a kernel."""
+    return hasattr(_shell(), "kernel")
 
-    Returns:
-        The display id of the new output; `None` outside IPython, where nothing is shown.
-    """
-    if _shell() is None:
-        return None
+
+def publish(bundle: dict[str, Any], metadata: dict[str, Any]) -> str:
+    """Show a mime bundle in the current cell of a kernel; returns its new display id."""
     from IPython.display import display
 
     display_id = uuid4().hex

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextvars
 import os
+import sys
 from collections.abc import Callable, Generator
 from typing import Any, Protocol, Self
 
@@ -18,8 +19,9 @@ from nbstream.document import Document
 from nbstream.export import to_markdown
 from nbstream.recording import save
 from nbstream.widget.inbox import Inbox
+from nbstream.widget.printer import Printer
 from nbstream.widget.runtime import built, runtime
-from nbstream.widget.showing import asked_by_display_hook, current_cell, publish
+from nbstream.widget.showing import asked_by_display_hook, current_cell, in_notebook, publish
 
 
 class Driver(Protocol):
@@ -90,6 +92,7 @@ class StreamView(anywidget.AnyWidget):
         )
         self._show = show
         self._display_ids: list[str] = []
+        self._printer: Printer | None = None
         self._cells: set[object] = set()
         self._esm = built("loader.js")
         super().__init__(
@@ -183,7 +186,8 @@ class StreamView(anywidget.AnyWidget):
 
     def _show_unless_shown(self) -> None:
         cell = current_cell()
-        if self._show and not self._display_ids and not self._in_a_container():
+        shown = bool(self._display_ids) or self._printer is not None
+        if self._show and not shown and not self._in_a_container():
             self._publish()
         if cell is not None:
             self._cells.add(cell)
@@ -195,14 +199,22 @@ class StreamView(anywidget.AnyWidget):
         )
 
     def _publish(self) -> None:
+        if not in_notebook():
+            self._print()
+            return
         # A closed widget has no model to show, and ipywidgets takes its method away.
         bundle = self._repr_mimebundle_() if self.comm is not None else None
         if bundle is None:
             return
-        display_id = publish(*bundle)
-        if display_id is not None:
-            self._display_ids.append(display_id)
-            self._cells.add(current_cell())
+        self._display_ids.append(publish(*bundle))
+        self._cells.add(current_cell())
+
+    def _print(self) -> None:
+        """Show it where there is no page: what there is now, and the rest as it comes."""
+        self._cells.add(current_cell())
+        if self._printer is None:
+            self._printer = Printer(sys.stdout, sys.stderr)
+            self._printer.show(self._document)
 
     def _ipython_display_(self) -> None:
         if not (asked_by_display_hook() and current_cell() in self._cells):
@@ -222,6 +234,8 @@ class StreamView(anywidget.AnyWidget):
 
     def _send_batch(self, batch: dict[str, Any]) -> None:
         self.batch = batch
+        if self._printer is not None:
+            self._printer.show(self._document)
 
     def _on_end(self) -> None:
         # An executed notebook keeps what is sent under the running cell; a task that another

@@ -1,0 +1,102 @@
+"""The same stream where there is no page: a terminal, a script, a pipe.
+
+Text is printed as it comes. To a terminal, tools, handoffs and thoughts are single quiet lines;
+into a pipe goes the text and nothing else. Errors go to stderr.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from typing import TextIO
+
+from nbstream.document import Block, Document
+
+_QUIET = "\033[2m"
+_FAILED = "\033[31m"
+_PLAIN = "\033[0m"
+_LINE = 100
+
+
+class Printer:
+    """Prints a document as it grows; what has been printed stays.
+
+    Args:
+        out: Where the text goes.
+        err: Where errors go.
+    """
+
+    def __init__(self, out: TextIO, err: TextIO) -> None:
+        self._out = out
+        self._err = err
+        self._terminal = out.isatty()
+        self._printed: dict[str, int] = {}
+        self._told: set[str] = set()
+        self._last = ""
+
+    def show(self, document: Document) -> None:
+        """Print what is new."""
+        for block in document.blocks:
+            if block.kind == "text":
+                self._text(block)
+            elif block.closed and block.id not in self._told:
+                self._told.add(block.id)
+                self._line(block)
+        if document.run.closed and self._last:
+            self._write("\n" if not self._last.endswith("\n") else "")
+            self._last = ""
+        self._out.flush()
+
+    def _text(self, block: Block) -> None:
+        done = self._printed.get(block.id, 0)
+        new = block.text[done:]
+        if not new:
+            return
+        if done == 0 and self._last:
+            self._write("\n" if self._last.endswith("\n") else "\n\n")
+        self._printed[block.id] = done + len(new)
+        self._write(_harmless(new) if self._terminal else new)
+
+    def _line(self, block: Block) -> None:
+        if block.kind == "error":
+            props = block.props
+            said = f"{props['error']}: {props['message']} {props['hint']}".strip()
+            print(_harmless(said), file=self._err)
+        elif self._terminal and (said := _said(block)):
+            if self._last and not self._last.endswith(_PLAIN + "\n"):
+                self._write("\n" if self._last.endswith("\n") else "\n\n")
+            colour = _FAILED if block.props.get("status") == "failed" else _QUIET
+            one_line = " ".join(_harmless(said).split())
+            cut = one_line if len(one_line) <= _LINE else one_line[: _LINE - 1] + "…"
+            self._write(f"{colour}{cut}{_PLAIN}\n")
+
+    def _write(self, text: str) -> None:
+        if text:
+            self._out.write(text)
+            self._last = text[-len(_PLAIN) - 1 :]
+
+
+def _said(block: Block) -> str:
+    props = block.props
+    match block.kind:
+        case "tool":
+            seconds = f" {props['seconds']:.1f} s" if "seconds" in props else ""
+            why = f": {props['error']}" if "error" in props else ""
+            return f"{props['name']}({block.text}) {props['status']}{seconds}{why}"
+        case "reasoning":
+            return f"thought for {props.get('seconds', 0):.1f} s"
+        case "handoff":
+            return f"{props['source']} → {props['target']}"
+        case "agent" | "unknown":
+            return str(props["name"])
+        case _:
+            return ""
+
+
+def _harmless(text: str) -> str:
+    """Take from a model's text what would command the terminal: controls other than breaks."""
+    if text.isprintable():
+        return text
+    return "".join(
+        char if char in "\n\t" or unicodedata.category(char) not in ("Cc", "Cf") else "\ufffd"
+        for char in text
+    )

@@ -1,0 +1,79 @@
+"""A stream in a terminal, a script or a pipe."""
+
+from __future__ import annotations
+
+import io
+import subprocess
+import sys
+
+from nbstream.document import Document
+from nbstream.events import (
+    Ended,
+    Event,
+    HandedOff,
+    TextDelta,
+    ToolArgumentsDelta,
+    ToolCalled,
+    ToolReturned,
+)
+from nbstream.widget.printer import Printer
+
+
+class Terminal(io.StringIO):
+    def isatty(self) -> bool:
+        return True
+
+
+STORY: list[Event] = [
+    TextDelta("a", "Let me "),
+    TextDelta("a", "look."),
+    ToolCalled("c", "get_weather"),
+    ToolArgumentsDelta("c", '{"city": "Rome"}'),
+    ToolReturned("c", "sunny", seconds=0.25),
+    HandedOff("h", "Scout", "Poet"),
+    TextDelta("b", "Sun.\n"),
+    Ended(),
+]
+
+
+def printed(out: io.StringIO, story: list[Event], err: io.StringIO | None = None) -> str:
+    document, printer = Document(), Printer(out, err or io.StringIO())
+    for event in story:
+        document.apply(event)
+        printer.show(document)
+    return out.getvalue()
+
+
+def test_a_pipe_gets_the_text_and_nothing_else() -> None:
+    assert printed(io.StringIO(), STORY) == "Let me look.\n\nSun.\n"
+
+
+def test_a_terminal_gets_a_line_for_what_was_done() -> None:
+    assert printed(Terminal(), STORY) == (
+        "Let me look.\n\n"
+        '\033[2mget_weather({"city": "Rome"}) done 0.2 s\033[0m\n'
+        "\033[2mScout → Poet\033[0m\n"
+        "\nSun.\n"
+    )
+
+
+def test_a_failure_goes_to_stderr() -> None:
+    err = io.StringIO()
+    printed(io.StringIO(), [TextDelta("a", "x"), Ended("failed", "APIError", "gone")], err)
+    assert err.getvalue() == "APIError: gone\n"
+
+
+def test_text_cannot_command_the_terminal() -> None:
+    out = printed(Terminal(), [TextDelta("a", "\033]0;owned\007 ok\u202e"), Ended()])
+    assert "\033" not in out
+    assert "\007" not in out
+    assert "\u202e" not in out
+
+
+def test_a_script_prints_what_it_waits_for() -> None:
+    script = "import nbstream; nbstream.stream(iter(['Hello ', 'script'])).wait()"
+    done = subprocess.run(
+        [sys.executable, "-c", script], capture_output=True, text=True, check=True, timeout=60
+    )
+    assert done.stdout == "Hello script\n"
+    assert done.stderr == ""
