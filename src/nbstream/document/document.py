@@ -187,13 +187,11 @@ class Document:
             # Told twice: by a hook when it returned, and by the run when all had.
             late = event.output and not tool.props.get("output")
             return [self._set(tool, output=event.output)] if late else []
-        seconds = event.seconds
-        if seconds is None:
-            seconds = at - float(tool.props.get("started", at))
-        props: dict[str, object] = {
-            "status": "done" if event.error is None else "failed",
-            "seconds": round(seconds, 3),
-        }
+        props: dict[str, object] = {"status": "done" if event.error is None else "failed"}
+        if event.seconds is not None:
+            props["seconds"] = round(event.seconds, 3)
+        elif "started" in tool.props:
+            props["seconds"] = round(at - float(tool.props["started"]), 3)
         if event.output:
             props["output"] = event.output
         if event.error is not None:
