@@ -1,0 +1,184 @@
+"""Runs the suite on everything that is promised, and writes what came of it to tests/matrix.md.
+
+Each Python that is found here has an environment of its own in `.matrix`; kernels and SDKs are
+exchanged in it. `make matrix ARGS=3.12` runs the rows that have these words in them and writes
+nothing. The table is dated; git keeps the older ones.
+"""
+
+from __future__ import annotations
+
+import os
+import platform
+import shutil
+import subprocess
+import sys
+import time
+import tomllib
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+
+from suites import ROOT, counted
+
+ENVIRONMENTS = ROOT / ".matrix"
+TABLE = ROOT / "tests" / "matrix.md"
+PYTHONS = ["3.11", "3.12", "3.13", "3.14"]
+KERNELS = ["6.31", "7.3", "7.4"]
+SHOWN = ["ipykernel", "openai-agents", "anywidget", "ipywidgets"]
+
+HEAD = """\
+# What was tried
+
+`make matrix` runs the unit suite and the notebooks (executed by nbclient) on each of these, and
+writes this page. The browser tests run in `make test`, on the newest of everything.
+
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One combination: a Python, and requirements that hold its environment to versions."""
+
+    python: str
+    pins: tuple[str, ...] = ()
+    full: bool = False
+    note: str = ""
+
+    def __str__(self) -> str:
+        return " ".join([self.python, *self.pins, self.note]).strip()
+
+
+@dataclass(slots=True)
+class Result:
+    """What became of a row; `versions` are those that were in fact there."""
+
+    outcome: str
+    passed: int = 0
+    failed: int = 0
+    seconds: float = 0.0
+    versions: dict[str, str] = field(default_factory=dict)
+
+
+def rows() -> Iterator[Row]:
+    """Return every combination: each kernel on each Python; SDK, floors and corpora on one."""
+    for python in PYTHONS:
+        for kernel in KERNELS:
+            yield Row(python, (f"ipykernel=={kernel}.*",))
+    yield Row("3.12", ("openai-agents==0.21.*",), note="oldest SDK")
+    yield Row("3.11", floors(), note="every floor at once")
+    yield Row("3.12", full=True, note="full corpora")
+
+
+def floors() -> tuple[str, ...]:
+    """Return the package's own dependencies, each held to the oldest version it admits."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
+    return tuple(asked.replace(">=", "==") for asked in project["dependencies"])
+
+
+def interpreter(version: str) -> str | None:
+    """Return the path of a Python of this version, from the PATH or from pyenv."""
+    pyenv = Path(os.environ.get("PYENV_ROOT", Path.home() / ".pyenv")) / "versions"
+    candidates = [shutil.which(f"python{version}"), *sorted(pyenv.glob(f"{version}.*/bin/python"))]
+    for path in candidates:
+        if path and says(
+            path, "-c", "import ensurepip, platform; print(platform.python_version())"
+        ):
+            return str(path)
+    return None
+
+
+def says(*command: str | Path) -> str:
+    """Return what a command prints, nothing if it fails."""
+    ran = subprocess.run(command, capture_output=True, text=True, check=False)
+    return ran.stdout if ran.returncode == 0 else ""
+
+
+def environment(python: str) -> Path | None:
+    """Return the Python of the environment for this version, made if it was not there."""
+    own = ENVIRONMENTS / python / "bin" / "python"
+    if not own.exists():
+        found = interpreter(python)
+        if found is None:
+            return None
+        subprocess.run([found, "-m", "venv", own.parents[1]], check=True)
+    pip(own, "--upgrade", "pip>=25.1")
+    # Again on every row: it takes back what the row before held to older versions.
+    pip(own, "--upgrade", "--upgrade-strategy=eager", "--editable", str(ROOT), "--group", "test")
+    return own
+
+
+def pip(python: Path, *arguments: str) -> None:
+    """Install, in the folder that the dependency groups are named in."""
+    subprocess.run([python, "-m", "pip", "install", "-qq", *arguments], cwd=ROOT, check=True)
+
+
+def run(row: Row) -> Result:
+    """Bring the row's environment about, and run the suite in it."""
+    python = environment(row.python)
+    if python is None:
+        return Result("no such Python here")
+    if row.pins:
+        pip(python, *row.pins)
+    report = ENVIRONMENTS / "report.xml"
+    report.unlink(missing_ok=True)
+    began = time.monotonic()
+    code = subprocess.run(
+        [
+            *(python, "-m", "pytest", "tests", "-q", f"--junit-xml={report}"),
+            *("--ignore=tests/browser", "--ignore=tests/install"),
+            *(["--timeout=3600"] if row.full else []),
+        ],
+        cwd=ROOT,
+        env=os.environ | ({"NBSTREAM_FULL": "1"} if row.full else {}),
+        stdin=subprocess.DEVNULL,
+        check=False,
+    ).returncode
+    seconds = time.monotonic() - began
+    passed, failed, _ = counted(report)
+    outcome = "passed" if code == 0 and passed else "FAILED"
+    return Result(outcome, passed, failed, seconds, versions(python))
+
+
+def versions(python: Path) -> dict[str, str]:
+    """Return the versions in an environment of what the table shows."""
+    asked = "import sys, platform, importlib.metadata as m; print(platform.python_version(), "
+    found = says(python, "-c", f"{asked}*map(m.version, {SHOWN}))").split()
+    return dict(zip(["python", *SHOWN], found, strict=True))
+
+
+def table(results: dict[Row, Result]) -> str:
+    """Return the page."""
+    names = ["", "Python", *SHOWN, "result", "passed", "failed", "seconds"]
+    commit = says("git", "rev-parse", "--short", "HEAD").strip()
+    machine = f"{platform.system()} {platform.machine()}, {os.cpu_count()} cores"
+    lines = [
+        f"## {datetime.now(UTC).date()}, commit {commit}, {machine}",
+        "",
+        f"| {' | '.join(names)} |",
+        f"|{'---|' * len(names)}",
+    ]
+    for row, result in results.items():
+        found = [result.versions.get(name, "") for name in SHOWN]
+        numbers = [str(result.passed), str(result.failed), f"{result.seconds:.0f}"]
+        python = result.versions.get("python", row.python)
+        lines.append(f"| {' | '.join([row.note, python, *found, result.outcome, *numbers])} |")
+    return HEAD + "\n".join(lines) + "\n"
+
+
+def main(words: list[str]) -> int:
+    """Run the rows with these words in them, all when there are none; return the exit code."""
+    chosen = [row for row in rows() if all(word in str(row) for word in words)]
+    results: dict[Row, Result] = {}
+    for row in chosen:
+        print(f"\n==== {row}", flush=True)
+        results[row] = run(row)
+    page = table(results)
+    print(page)
+    if not words:
+        TABLE.write_text(page)
+    return int(any(result.outcome == "FAILED" for result in results.values()) or not results)
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
