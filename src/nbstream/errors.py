@@ -25,6 +25,10 @@ class RecordingError(NbstreamError, ValueError):
     """A recording cannot be read: not one at all, of a newer version, or damaged."""
 
 
+class ExportError(NbstreamError):
+    """A document could not be written in another form."""
+
+
 class WriterClosedError(NbstreamError):
     """The caller wrote after the writer's block had ended."""
 

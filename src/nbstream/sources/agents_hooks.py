@@ -1,0 +1,141 @@
+"""What only the SDK's hooks know of a run, told to its fold beside the stream.
+
+The stream says of a tool that it was called, and of all tools of a turn together what they came
+to, once the slowest is done. Hooks say when each began and ended; the error formatter is shown
+what it raised. Ours stand beside the caller's, and can neither change nor end the run.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import dataclasses
+import inspect
+import logging
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from nbstream.sources.agents_fold import AgentsFold
+
+_log = logging.getLogger("nbstream")
+
+
+def composed_hooks(fold: AgentsFold, theirs: Any) -> Any:
+    """Make `RunHooks` that tell the fold about tools and then call the caller's.
+
+    Raises:
+        TypeError: `theirs` is no `RunHooks`.
+    """
+    from agents.lifecycle import RunHooksBase
+
+    if theirs is not None and not isinstance(theirs, RunHooksBase):
+        raise TypeError(
+            f"hooks must be an agents.RunHooks, not a {type(theirs).__name__}; hooks of one agent "
+            "(AgentHooks) belong to it: Agent(hooks=...)"
+        )
+
+    def began(context: Any, agent: Any, tool: Any) -> None:
+        fold.tools.began(getattr(context, "tool_call_id", None), tool.name)
+
+    def came_back(context: Any, agent: Any, tool: Any, result: object) -> None:
+        fold.tools.came_back(getattr(context, "tool_call_id", None), tool.name, result)
+
+    ours: dict[str, Callable[..., None]] = {"on_tool_start": began, "on_tool_end": came_back}
+    # Every hook that this version of the SDK has, so that the caller's newest are called too.
+    names = [name for name in dir(RunHooksBase) if name.startswith("on_")]
+    methods = {name: _method(name, ours.get(name), theirs) for name in names}
+    return type("NbstreamHooks", (RunHooksBase,), methods)()
+
+
+def _method(name: str, ours: Callable[..., None] | None, theirs: Any) -> Callable[..., Any]:
+    async def hook(self: Any, *args: Any, **kwargs: Any) -> None:
+        if ours:
+            with _harmless(name):
+                ours(*args, **kwargs)
+        if theirs is not None:
+            await getattr(theirs, name)(*args, **kwargs)
+
+    return hook
+
+
+def composed_config(fold: AgentsFold, theirs: Any) -> Any:
+    """Make a run configuration that shows the fold what tools raise; the rest is the caller's.
+
+    Args:
+        fold: Is told.
+        theirs: The caller's `RunConfig`, a dictionary of its fields, or `None`.
+    """
+    changes: dict[str, Any] = {"tool_error_formatter": _formatter(fold, theirs)}
+    if not _has_tracing_settings(theirs) and _tracing_is_only_noise():
+        changes["tracing_disabled"] = True
+    if theirs is not None and not isinstance(theirs, Mapping):
+        return dataclasses.replace(theirs, **changes)
+    changes = {**(theirs or {}), **changes}
+    return changes if _takes_dictionary() else _run_config(changes)
+
+
+def _formatter(fold: AgentsFold, config: Any) -> Callable[[Any], Any]:
+    theirs = _setting(config, "tool_error_formatter")
+
+    def format_error(args: Any) -> Any:
+        with _harmless("tool_error_formatter"):
+            error = getattr(args, "error", None)
+            fold.tools.raised(
+                args.call_id,
+                f"{type(error).__name__}: {error}" if error is not None else args.default_message,
+            )
+        # `None`: the SDK's own words go to the model.
+        return theirs(args) if theirs else None
+
+    return format_error
+
+
+def _takes_dictionary() -> bool:
+    """Whether this SDK takes the configuration's fields as they are.
+
+    It then makes the model provider itself, and closes it when the run is over.
+    """
+    from agents import Runner
+
+    return "dict" in str(inspect.signature(Runner.run_streamed).parameters["run_config"])
+
+
+def _run_config(fields: dict[str, Any]) -> Any:
+    from agents import RunConfig
+
+    return RunConfig(**fields)
+
+
+def _has_tracing_settings(config: Any) -> bool:
+    return any(
+        _setting(config, name)
+        for name in ("tracing_disabled", "tracing", "trace_id", "group_id", "trace_metadata")
+    )
+
+
+def _tracing_is_only_noise() -> bool:
+    """Whether traces would go nowhere but to the warning that there is no key to send them with."""
+    from agents.tracing import get_current_trace, get_trace_provider
+    from agents.tracing.processors import default_exporter
+
+    if get_current_trace() is not None or default_exporter().api_key:
+        return False
+    # The provider does not tell its processors. Where they cannot be seen to be the SDK's one
+    # alone, somebody may be listening, and tracing stays on.
+    several = getattr(get_trace_provider(), "_multi_processor", None)
+    names = [type(processor).__name__ for processor in getattr(several, "_processors", ())]
+    return names == ["BatchTraceProcessor"]
+
+
+def _setting(config: Any, name: str) -> Any:
+    if isinstance(config, Mapping):
+        return config.get(name)
+    return getattr(config, name, None)
+
+
+@contextlib.contextmanager
+def _harmless(what: str) -> Any:
+    """A hook that raises would end the run: what goes wrong in ours is logged instead."""
+    try:
+        yield
+    except Exception:
+        _log.exception("nbstream could not follow %s; the run goes on", what)

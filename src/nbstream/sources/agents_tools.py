@@ -1,0 +1,151 @@
+"""When the tools of an agent's run began, how they ended, and which of them failed.
+
+Three voices tell: the stream (that a tool was called, and at the turn's end what all of them came
+to), hooks (when each began and ended), and the SDK's error formatter (what a tool raised). Hooks
+run beside the stream, and may be ahead of it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from nbstream.sources.fields import output_text
+from nbstream.sources.response_calls import Call
+from nbstream.sources.response_parts import ResponseParts
+
+# What the SDK tells the model of a tool that failed; there is no other mark on the output.
+_DEFAULT_FAILURE = "An error occurred while running the tool. Please try again."
+
+
+class Tools:
+    """The tools of one run.
+
+    Args:
+        parts: Has the calls.
+        hooked: Whether hooks will tell when tools begin and end.
+        clock: Seconds from any beginning; how long a tool ran is measured with it.
+    """
+
+    def __init__(self, parts: ResponseParts, *, hooked: bool, clock: Callable[[], float]) -> None:
+        self._parts = parts
+        self._hooked = hooked
+        self._clock = clock
+        self._began_at: dict[str, float] = {}
+        self._errors: dict[str, str] = {}
+        # What hooks told of calls whose raw events are still on their way.
+        self._early: list[_Note] = []
+
+    # Hooks
+
+    def began(self, call_id: str | None, name: str) -> None:
+        """A tool begins to run; `call_id` is `None` where the SDK does not tell it."""
+        now = self._clock()
+
+        def begin(call: Call) -> None:
+            self._began_at[call.call_id] = now
+            self._parts.calls.started(call)
+
+        self._note(_Note(call_id, name, begin, started=False))
+
+    def came_back(self, call_id: str | None, name: str, result: object) -> None:
+        """A tool ended, and this is what it gives the model."""
+        now = self._clock()
+
+        def end(call: Call) -> None:
+            began = self._began_at.get(call.call_id)
+            self._returned(call, output_text(result), None if began is None else now - began)
+
+        self._note(_Note(call_id, name, end, started=True))
+
+    def raised(self, call_id: str, error: str) -> None:
+        """A tool raised; what it gives the model instead comes with `came_back`."""
+        self._errors[call_id] = error
+
+    def catch_up(self, *, over: bool = False) -> None:
+        """See to what hooks told too early, now that more of the stream has been read.
+
+        Args:
+            over: No more will be read: calls that were never seen are shown as they are.
+        """
+        if self._parts.speaking and not over:
+            return
+        early, self._early = self._early, []
+        for note in early:
+            if call := self._find(note):
+                note.act(call)
+            elif note.call_id is not None:
+                note.act(self.orphan(note.call_id, note.name))
+
+    # The stream
+
+    def was_called(self, call_id: str) -> bool:
+        """The SDK has taken a call up, and will run it; return whether it is known."""
+        call = self._parts.calls.by_id.get(call_id)
+        if call and not self._hooked and not call.hidden:
+            self._parts.calls.started(call)
+        return call is not None
+
+    def gave(self, call_id: str, output: str) -> None:
+        """A tool's output, as it was put into the conversation."""
+        call = self._parts.calls.by_id.get(call_id) or self.orphan(call_id, "tool")
+        self._returned(call, output)
+
+    def orphan(self, call_id: str, name: str) -> Call:
+        """Show a call that was made before this stream began: in an earlier part of the run."""
+        self._parts.take_item({"type": "function_call", "name": name, "call_id": call_id})
+        return self._parts.calls.by_id[call_id]
+
+    def failed(self, error: Exception) -> None:
+        """The run has failed, and this may be about one of its tools."""
+        for call in self._parts.calls.by_id.values():
+            if not call.returned and _is_about(error, call.name):
+                told = self._errors.get(call.call_id, str(error))
+                self._parts.calls.returned(call, "", told)
+                return
+
+    def _note(self, note: _Note) -> None:
+        call = None if self._parts.speaking else self._find(note)
+        if call:
+            note.act(call)
+        else:
+            self._early.append(note)
+
+    def _find(self, note: _Note) -> Call | None:
+        calls = self._parts.calls.by_id
+        if note.call_id is not None:
+            return calls.get(note.call_id)
+        # Calls without an id in their hook are told apart by name: it is the first that fits.
+        for call in calls.values():
+            if call.name == note.name and not call.returned and call.started == note.started:
+                return call
+        return None
+
+    def _returned(self, call: Call, output: str, seconds: float | None = None) -> None:
+        error = self._errors.get(call.call_id) or _failure(call.name, output)
+        # Where the SDK's words are all that is known, they are said once.
+        self._parts.calls.returned(call, "" if error == output else output, error, seconds)
+
+
+@dataclass(frozen=True, slots=True)
+class _Note:
+    """What a hook told of a call, and what to do when the call is known."""
+
+    call_id: str | None
+    name: str
+    act: Callable[[Call], None]
+    started: bool
+
+
+def _failure(tool: str, output: str) -> str | None:
+    """What went wrong, where the SDK put its own words in place of a tool's output."""
+    said_by_the_sdk = (
+        output.startswith((_DEFAULT_FAILURE, f"Tool '{tool}' timed out after "))
+        or output == f"Tool '{tool}' not found."
+    )
+    return output if said_by_the_sdk else None
+
+
+def _is_about(error: Exception, tool: str) -> bool:
+    # The SDK names the tool in its message, and nowhere else.
+    return str(error).startswith((f"Error running tool {tool}:", f"Tool {tool} not found "))

@@ -1,0 +1,291 @@
+"""Folds the raw events of OpenAI's Responses API; the Agents SDK streams the same ones.
+
+Parts are keyed by (response, output index, content index), where responses are counted here:
+chat-completions models give every item of every response one id, scripted ones repeat theirs. An
+item's snapshot overrules its deltas, so that a model which does not stream needs no path of its
+own. Events are told apart by their `type` string: types that the client does not know come as
+instances of some other class.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from nbstream.events import Discarded, UsageReported
+from nbstream.sources.fields import described, get, output_text, written_arguments
+from nbstream.sources.response_calls import Calls, call_id, is_call
+from nbstream.sources.response_texts import Kind, Texts
+from nbstream.sources.source import Emit
+
+# What these say, the item that they belong to says again when it is done.
+_SAID_BY_THE_ITEM = (
+    "response.code_interpreter_call",
+    "response.compaction",
+    "response.content_part.added",
+    "response.file_search_call.",
+    "response.image_generation_call.",
+    "response.mcp_call.",
+    "response.mcp_list_tools.",
+    "response.reasoning_summary_part.added",
+    "response.shell_call_command.",
+    "response.shell_call_output_content.",
+    "response.web_search_call.",
+)
+_WITHOUT_NEWS = frozenset({"response.in_progress", "response.queued", "keepalive"})
+
+
+class ResponseParts:
+    """The responses of one agent (or of one request), folded into events.
+
+    Args:
+        emit: Where the events go.
+        scope: Begins every id, so that two of these can share a document.
+        parent: Id of the block that everything stands in.
+        hides: Told a tool's name, says whether its calls are to be hidden.
+
+    Attributes:
+        calls: Every call so far.
+        speaking: Whether a response has begun and not ended.
+        response: The latest response that ended, in its provider's own words.
+    """
+
+    def __init__(
+        self,
+        emit: Emit,
+        *,
+        scope: str = "",
+        parent: str | None = None,
+        hides: Callable[[str], bool] = lambda name: False,
+    ) -> None:
+        self.calls = Calls(emit, parent, hides)
+        self.speaking = False
+        self.response: Any = None
+        self._emit = emit
+        self._scope = scope
+        self._parent = parent
+        self._ids: set[str] = set()
+        self._count = 0
+        self._reset()
+        self._takers = self._make_takers()
+
+    def take(self, event: Any) -> None:
+        """Emit what one raw event tells."""
+        kind: str = event.type
+        if kind == "response.created":
+            self._created()
+            return
+        take = self._takers.get(kind)
+        if take is None and (kind in _WITHOUT_NEWS or kind.startswith(_SAID_BY_THE_ITEM)):
+            return
+        if not self.speaking:
+            # A model that does not announce a response begins it with its first event.
+            self._begin()
+        if take is None:
+            self._texts.line(f"{self._prefix}{kind}", kind, described(event))
+        else:
+            take(event)
+
+    def take_item(self, item: Any) -> None:
+        """Emit a whole item of which nothing was seen before."""
+        if not self._count:
+            self._begin()
+            self.speaking = False
+        self._whole_item(self._unused_index(), item)
+
+    def answers(self) -> tuple[str, ...]:
+        """The blocks of what the latest response said to the reader."""
+        return self._texts.answers
+
+    def has_said(self, text: str) -> bool:
+        """Whether the latest response had just this as one of its texts or thoughts."""
+        return self._texts.has_said(text)
+
+    def knows(self, item_id: str) -> bool:
+        """Whether an item with this id (of its own, or of its call) was seen."""
+        return item_id in self.calls.by_id or item_id in self._ids
+
+    def finish(self) -> None:
+        """Emit what was held back for something better that did not come."""
+        self._tell_waiting()
+        self.calls.finish()
+
+    def _make_takers(self) -> dict[str, Callable[[Any], None]]:
+        def deltas(kind: Kind, letter: str = "") -> Callable[[Any], None]:
+            item = "reasoning" if kind == "reasoning" else "message"
+
+            def take(event: Any) -> None:
+                self._types.setdefault(event.output_index, item)
+                self._texts.write(self._block(event, letter), kind, event.delta)
+
+            return take
+
+        def ends(kind: Kind, text: Callable[[Any], str], letter: str = "") -> Callable[[Any], None]:
+            return lambda e: self._texts.end(self._block(e, letter), kind, text(e))
+
+        def input_ends(text: Callable[[Any], str]) -> Callable[[Any], None]:
+            return lambda e: self.calls.written(e.output_index, text(e))
+
+        def input_delta(event: Any) -> None:
+            self.calls.write(event.output_index, event.delta)
+
+        return {
+            "response.completed": self._over,
+            "response.failed": self._over,
+            "response.incomplete": self._over,
+            "error": self._broken,
+            "response.output_item.added": self._item_added,
+            "response.output_item.done": lambda e: self._whole_item(e.output_index, e.item),
+            "response.content_part.done": self._part_done,
+            "response.output_text.delta": deltas("answer"),
+            "response.output_text.done": ends("answer", lambda e: e.text),
+            "response.output_text.annotation.added": self._annotated,
+            "response.refusal.delta": deltas("refusal"),
+            "response.refusal.done": ends("refusal", lambda e: e.refusal),
+            "response.reasoning_text.delta": deltas("reasoning", "c"),
+            "response.reasoning_text.done": ends("reasoning", lambda e: e.text, "c"),
+            "response.reasoning_summary_text.delta": deltas("reasoning", "s"),
+            "response.reasoning_summary_text.done": ends("reasoning", lambda e: e.text, "s"),
+            "response.reasoning_summary_part.done": ends("reasoning", lambda e: e.part.text, "s"),
+            "response.function_call_arguments.delta": input_delta,
+            "response.function_call_arguments.done": input_ends(lambda e: e.arguments),
+            "response.mcp_call_arguments.delta": input_delta,
+            "response.mcp_call_arguments.done": input_ends(lambda e: e.arguments),
+            "response.custom_tool_call_input.delta": input_delta,
+            "response.custom_tool_call_input.done": input_ends(lambda e: e.input),
+        }
+
+    def _block(self, event: Any, letter: str) -> str:
+        place = event.summary_index if letter == "s" else event.content_index
+        return f"{self._prefix}{event.output_index}.{letter}{place}"
+
+    # A response
+
+    def _reset(self) -> None:
+        self._prefix = f"{self._scope}r{self._count}."
+        self._texts = Texts(self._emit, self._parent)
+        self._types: dict[int, str] = {}
+        # Items that nothing can be said of before they are done.
+        self._waiting: dict[int, Any] = {}
+
+    def _begin(self) -> None:
+        self._count += 1
+        self._reset()
+        self.calls.begin_response()
+        self.speaking = True
+
+    def _created(self) -> None:
+        if self.speaking:
+            # The last one never ended: this is another try, and it starts from nothing.
+            if shown := (*self._texts.blocks, *self.calls.blocks):
+                self._emit(Discarded(shown))
+            self.calls.forget_response()
+        self._begin()
+
+    def _over(self, event: Any) -> None:
+        response = self.response = event.response
+        for index, item in self._placed(response.output or ()):
+            self._whole_item(index, item)
+        self._tell_waiting()
+        if usage := get(response, "usage"):
+            self._emit(_usage(usage))
+        self.speaking = False
+
+    def _broken(self, _event: Any) -> None:
+        self._tell_waiting()
+        self.speaking = False
+
+    def _placed(self, items: Iterable[Any]) -> list[tuple[int, Any]]:
+        """Find each item of a whole response among those that were streamed.
+
+        Their place in the list is no proof: only their kind, their order and their call ids are.
+        """
+        by_call = {call.call_id: index for index, call in self.calls.at.items() if call.call_id}
+        free = sorted(index for index in self._types if index not in self.calls.at)
+        placed = []
+        for item in items:
+            kind = get(item, "type")
+            index = by_call.get(call_id(item))
+            if index is None:
+                same = (place for place in free if self._types[place] == kind)
+                index = next(same, None)
+                if index is None:
+                    index = self._unused_index()
+                else:
+                    free.remove(index)
+                self._types[index] = kind
+            placed.append((index, item))
+        return placed
+
+    def _unused_index(self) -> int:
+        return max(self._types, default=-1) + 1
+
+    # Items
+
+    def _item_added(self, event: Any) -> None:
+        index, item = event.output_index, event.item
+        self._types[index] = item.type
+        if is_call(item):
+            self.calls.find_or_begin(index, f"{self._prefix}{index}", item)
+        elif item.type not in ("message", "reasoning"):
+            self._waiting[index] = item
+
+    def _whole_item(self, index: int, item: Any) -> None:
+        kind = self._types[index] = str(get(item, "type"))
+        block = f"{self._prefix}{index}"
+        if item_id := get(item, "id"):
+            self._ids.add(item_id)
+        self._waiting.pop(index, None)
+        if kind == "message":
+            for place, part in enumerate(get(item, "content") or ()):
+                self._whole_part(f"{block}.{place}", part)
+        elif kind == "reasoning":
+            for letter, parts in (("s", get(item, "summary")), ("c", get(item, "content"))):
+                for place, part in enumerate(parts or ()):
+                    self._texts.end(f"{block}.{letter}{place}", "reasoning", get(part, "text"))
+        elif is_call(item):
+            call = self.calls.find_or_begin(index, block, item)
+            self.calls.written(index, written_arguments(item))
+            if kind == "mcp_call":
+                self.calls.returned(call, get(item, "output") or "", get(item, "error"))
+        elif kind.endswith("_output") and (done := self.calls.by_id.get(call_id(item))):
+            self.calls.returned(done, output_text(get(item, "output")))
+        else:
+            self._texts.line(block, kind, described(item))
+
+    def _tell_waiting(self) -> None:
+        for index, item in list(self._waiting.items()):
+            self._whole_item(index, item)
+
+    def _part_done(self, event: Any) -> None:
+        letter = "c" if get(event.part, "type") == "reasoning_text" else ""
+        self._whole_part(self._block(event, letter), event.part)
+
+    def _whole_part(self, block: str, part: Any) -> None:
+        kind = get(part, "type")
+        if kind == "output_text":
+            self._texts.end(block, "answer", get(part, "text"))
+            for place, annotation in enumerate(get(part, "annotations") or ()):
+                self._cite(block, place, annotation)
+        elif kind == "refusal":
+            self._texts.end(block, "refusal", get(part, "refusal"))
+        elif kind == "reasoning_text":
+            self._texts.end(block, "reasoning", get(part, "text"))
+        else:
+            self._texts.line(block, kind or "content", described(part))
+
+    def _annotated(self, event: Any) -> None:
+        self._cite(self._block(event, ""), event.annotation_index, event.annotation)
+
+    def _cite(self, block: str, place: int, annotation: Any) -> None:
+        name = get(annotation, "type") or "annotation"
+        self._texts.line(f"{block}.a{place}", name, described(annotation))
+
+
+def _usage(usage: Any) -> UsageReported:
+    return UsageReported(
+        input_tokens=get(usage, "input_tokens") or 0,
+        output_tokens=get(usage, "output_tokens") or 0,
+        cached_tokens=get(get(usage, "input_tokens_details"), "cached_tokens") or 0,
+        reasoning_tokens=get(get(usage, "output_tokens_details"), "reasoning_tokens") or 0,
+    )
