@@ -1,0 +1,105 @@
+/** The tree of blocks: "Container blocks" and "Leaf blocks" of the specification. */
+
+export type BlockKind =
+  | "document"
+  | "quote"
+  | "list"
+  | "item"
+  | "footnote"
+  | "paragraph"
+  | "heading"
+  | "code"
+  | "math"
+  | "html"
+  | "rule"
+  | "table"
+  | "row"
+  | "cell"
+
+export type Align = "left" | "center" | "right" | null
+
+/** What begins a list item; items with like markers make one list. */
+export interface Marker {
+  /** The bullet, or the `.` or `)` after a number. */
+  readonly character: string
+  /** The number of an ordered item; null for a bullet. */
+  readonly start: number | null
+}
+
+/** How a fenced block was opened, and so how it closes. */
+export interface Fence {
+  readonly character: string
+  readonly length: number
+  /** Columns before the opening fence; as many are taken off each line. */
+  readonly indent: number
+}
+
+export class Block {
+  readonly children: Block[] = []
+  /** The text of a leaf, in order; each line ends in "\n". Grows at its end only, or is replaced. */
+  pieces: string[] = []
+  /** Text of the unfinished line, shown but not yet taken. */
+  draft = ""
+  /** Whether later lines may still add to it. */
+  open = true
+  /** Closed by a complete line: nothing will change it again. */
+  final = false
+  /** Number of the last line that belongs to it. */
+  end: number
+
+  /** Heading level, 1 to 6; 1 for a cell of a table's header. */
+  level = 0
+  /** A list: whether a blank line stands between its items or between an item's blocks. */
+  loose = false
+  marker: Marker | null = null
+  /** An item or footnote: columns of indentation that its content has. */
+  indent = 0
+  /** A task item: whether its box is ticked; null for other items. */
+  checked: boolean | null = null
+  /** Code: its fence; null when it is code by indentation. */
+  fence: Fence | null = null
+  /** Fenced code: what stands behind the opening fence, as written. */
+  info = ""
+  /** Indented code: blank lines that count only if more code follows. */
+  blanks: string[] = []
+  /** Raw HTML and math blocks: what ends them; null for a blank line. */
+  ending: RegExp | null = null
+  align: readonly Align[] = []
+  /** A footnote's normalised label. */
+  label = ""
+
+  constructor(
+    readonly kind: BlockKind,
+    line: number,
+  ) {
+    this.end = line
+  }
+
+  /** The text of a leaf so far, with what is shown of an unfinished line. */
+  get text(): string {
+    return this.pieces.join("") + this.draft
+  }
+}
+
+/** Whether a block takes lines of text, and never blocks. */
+export function isLeaf({ kind }: Block): boolean {
+  return !(kind === "document" || kind === "quote" || kind === "list" || isItem(kind))
+}
+
+/** Whether `parent` can hold a block of this kind. */
+export function canHold(parent: Block, kind: BlockKind): boolean {
+  if (parent.kind === "list") return kind === "item"
+  return kind !== "item" && !isLeaf(parent)
+}
+
+/** Number of the last line of a block. Containers end no sooner than their last block. */
+export function endOf(block: Block): number {
+  let end = block.end
+  for (let last = block.children.at(-1); last; last = last.children.at(-1))
+    end = Math.max(end, last.end)
+  return end
+}
+
+function isItem(kind: BlockKind): boolean {
+  return kind === "item" || kind === "footnote"
+}

@@ -1,0 +1,55 @@
+/** Fenced code blocks and indented code blocks. */
+
+import type { Line } from "../lines.ts"
+import type { Block, Fence } from "./block.ts"
+import type { Continued, Start } from "./grammar.ts"
+
+const OPENING = /^(?:(`{3,})([^`]*)|(~{3,})(.*))$/s
+const CLOSING = /^(`{3,}|~{3,})[ \t]*$/
+
+export const startFencedCode: Start = (line, _container, build) => {
+  const found = line.indent > 3 ? null : OPENING.exec(line.rest)
+  if (!found) return "no"
+  const run = found[1] ?? found[3] ?? ""
+  const code = build.open("code")
+  code.fence = { character: run.charAt(0), length: run.length, indent: line.indent }
+  code.info = (found[2] ?? found[4] ?? "").trim()
+  return "done"
+}
+
+export const startIndentedCode: Start = (line, _container, build) => {
+  if (line.indent < 4 || line.blank || build.tip.kind === "paragraph") return "no"
+  line.skipColumns(4)
+  build.open("code")
+  return "leaf"
+}
+
+export function continueCode({ fence }: Block, line: Line): Continued {
+  if (fence) return continueFencedCode(fence, line)
+  if (line.indent < 4 && !line.blank) return "no"
+  line.skipColumns(4)
+  return "yes"
+}
+
+function continueFencedCode(fence: Fence, line: Line): Continued {
+  const run = line.indent > 3 ? undefined : CLOSING.exec(line.rest)?.[1]
+  if (run?.startsWith(fence.character) && run.length >= fence.length)
+    return "end"
+  line.skipColumns(Math.min(line.indent, fence.indent))
+  return "yes"
+}
+
+/** Add a line to code. Blank lines of indented code wait until more code follows. */
+export function addCode(code: Block, line: Line, put: (text: string) => void): void {
+  if (code.fence) {
+    put(line.content)
+    return
+  }
+  if (line.blank) {
+    code.blanks.push(line.content)
+    return
+  }
+  for (const blank of code.blanks) put(blank)
+  code.blanks = []
+  put(line.content)
+}

@@ -1,0 +1,20 @@
+/** Footnote definitions, in GitHub's syntax: `[^label]: blocks`. */
+
+import { normaliseLabel } from "../definitions.ts"
+import { MAX_BLOCK_DEPTH, type Start } from "./grammar.ts"
+
+const OPENING = /^\[\^([^\s\]]{1,999})\]:[ \t]*/
+
+export const startFootnote: Start = (line, _container, build) => {
+  if (!build.extended || line.indent > 3 || line.text.charCodeAt(line.next) !== 91) return "no"
+  const found = build.depth < MAX_BLOCK_DEPTH ? OPENING.exec(line.rest) : null
+  if (!found) return "no"
+  line.skipIndent()
+  // The opening may hold a tab at its end, so that part is taken by columns.
+  line.skipCharacters(found[0].trimEnd().length)
+  line.skipIndent()
+  const footnote = build.open("footnote")
+  footnote.label = normaliseLabel(`^${found[1]}`)
+  footnote.indent = 4
+  return "container"
+}

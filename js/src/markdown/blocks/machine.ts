@@ -1,0 +1,330 @@
+/**
+ * The line machine: phase one of the specification's parsing strategy.
+ *
+ * Each complete line is taken in once: it continues some of the open blocks, closes the others,
+ * may open new ones, and adds its text to the last. Nothing that has been closed is looked at
+ * again. An unfinished line is taken in as a draft, which `undo` takes back without a trace.
+ */
+
+import { Definitions } from "../definitions.ts"
+import { Line } from "../lines.ts"
+import { Block, type BlockKind, canHold, endOf, isLeaf } from "./block.ts"
+import { addCode, continueCode, startFencedCode, startIndentedCode } from "./code.ts"
+import { startFootnote } from "./footnotes.ts"
+import type { Builder, Continued, Start, Started } from "./grammar.ts"
+import { startAtxHeading, startSetextHeading } from "./headings.ts"
+import { continueHtml, startHtml } from "./html.ts"
+import { continueItem, startItem } from "./lists.ts"
+import { continueMath, startMath } from "./math.ts"
+import { takeDefinitions } from "./paragraphs.ts"
+import { continueQuote, startQuote } from "./quotes.ts"
+import { startRule } from "./rules.ts"
+import { addRow, startTable } from "./tables.ts"
+
+/** In this order, since what looks like several things is the first of them. */
+const STARTS: readonly Start[] = [
+  startQuote,
+  startAtxHeading,
+  startFencedCode,
+  startHtml,
+  startSetextHeading,
+  startTable,
+  startRule,
+  startFootnote,
+  startItem,
+  startMath,
+  startIndentedCode,
+]
+/** What turns text already shown into something else waits for the end of its line. */
+const DRAFT_STARTS = STARTS.filter((start) => start !== startSetextHeading && start !== startTable)
+
+/** A line that begins like this, at most three columns in, begins no block but a paragraph. */
+const PLAIN = /^[ ]{0,3}[\p{L}"'(,.;?!%&/@^{}\]]/u
+
+/** Text of a paragraph that no more of its line turns into a rule, HTML, a footnote or math. */
+const CERTAIN = /^(?!<|\[\^|\$|\\\[)[^\p{L}\p{N}]{0,40}\p{L}/u
+
+/** What a draft may change of one open block. */
+interface Saved {
+  readonly block: Block
+  readonly children: number
+  readonly end: number
+  readonly loose: boolean
+}
+
+export class Machine implements Builder {
+  readonly root = new Block("document", 0)
+  readonly definitions = new Definitions()
+  readonly #stack: Block[] = [this.root]
+  /** How many of the open blocks the line at hand continues. */
+  #matched = 1
+  #number = 0
+  #saved: Saved[] | null = null
+  /** Whether the text put last could only have been text, however its line goes on. */
+  #certain = false
+  /** What stands behind a line of text: nothing while the line goes on. */
+  #ending = "\n"
+
+  constructor(readonly extended: boolean) {}
+
+  get tip(): Block {
+    return this.#stack.at(-1) ?? this.root
+  }
+
+  get depth(): number {
+    let depth = 0
+    for (const { kind } of this.#stack)
+      if (kind === "quote" || kind === "item" || kind === "footnote") depth++
+    return depth
+  }
+
+  /** Take in a complete line, without its ending. */
+  take(text: string): void {
+    this.#incorporate(text)
+  }
+
+  /** Take in the beginning of a line of which `draft` said that it is certain. */
+  begin(text: string): void {
+    this.#ending = ""
+    this.#incorporate(text)
+    this.#ending = "\n"
+  }
+
+  /** Add to the line that was begun. */
+  extend(text: string): void {
+    this.tip.pieces.push(text)
+  }
+
+  /** End the line that was begun. */
+  finish(): void {
+    this.tip.pieces.push("\n")
+    this.#takeGrownDefinitions(this.tip)
+  }
+
+  /**
+   * Show an unfinished line as what it is so far.
+   *
+   * Returns whether it is certain that the line adds text to a leaf, whatever follows on it.
+   */
+  draft(text: string): boolean {
+    this.#saved = this.#stack.map((block) => ({
+      block,
+      children: block.children.length,
+      end: block.end,
+      loose: block.loose,
+    }))
+    this.#certain = false
+    this.#incorporate(text)
+    return this.#certain
+  }
+
+  /** Take the draft back. */
+  undo(): void {
+    const saved = this.#saved
+    if (!saved) return
+    this.#saved = null
+    this.#number--
+    this.#stack.length = 0
+    for (const { block, children, end, loose } of saved) {
+      block.children.length = children
+      block.end = end
+      block.loose = loose
+      block.draft = ""
+      block.open = true
+      this.#stack.push(block)
+    }
+  }
+
+  /** Close every block. */
+  close(): void {
+    while (this.#stack.length > 0) this.closeTip()
+  }
+
+  open(kind: BlockKind): Block {
+    this.#closeUnmatched()
+    while (!canHold(this.tip, kind)) this.closeTip()
+    const parent = this.tip
+    const before = parent.children.at(-1)
+    if (before && this.#number - endOf(before) > 1) this.#loosen(parent)
+    const block = new Block(kind, this.#number)
+    parent.children.push(block)
+    this.#stack.push(block)
+    this.#matched = this.#stack.length
+    return block
+  }
+
+  replaceTip(kind: BlockKind): Block {
+    const old = this.#stack.pop()
+    if (old) old.open = false
+    const block = new Block(kind, this.#number)
+    this.tip.children.splice(-1, 1, block)
+    this.#stack.push(block)
+    this.#matched = this.#stack.length
+    return block
+  }
+
+  put(block: Block, text: string): void {
+    block.end = this.#number
+    if (this.#saved) block.draft = text
+    else block.pieces.push(text + this.#ending)
+  }
+
+  closeTip(): void {
+    const block = this.#stack.pop()
+    if (!block) return
+    block.open = false
+    if (this.#saved) return
+    if (block.kind === "paragraph") takeDefinitions(block, this.definitions, "closing")
+    if (block.kind === "math" && block.ending) this.#turnIntoParagraph(block)
+    block.final = true
+  }
+
+  #incorporate(text: string): void {
+    this.#number++
+    const line = new Line(text)
+    const stack = this.#stack
+    let depth = 1
+    for (let held: Continued = "yes"; depth < stack.length; depth++) {
+      held = continues(stack[depth] ?? this.root, line)
+      if (held === "no") break
+      if (held === "end") {
+        this.#endTip()
+        return
+      }
+      this.#reach(depth)
+    }
+    this.#matched = depth
+
+    let block = stack[depth - 1] ?? this.root
+    while (!isLeaf(block) || block.kind === "paragraph" || block.kind === "table") {
+      const started = this.#start(line, block)
+      if (started === "done") return
+      if (started === "no") break
+      block = this.tip
+      if (started === "leaf") break
+    }
+    this.#addText(line, block)
+  }
+
+  #start(line: Line, container: Block): Started {
+    if (line.blank || (line.offset === 0 && PLAIN.test(line.text))) return "no"
+    for (const start of this.#saved ? DRAFT_STARTS : STARTS) {
+      const started = start(line, container, this)
+      if (started !== "no") return started
+    }
+    return "no"
+  }
+
+  #addText(line: Line, block: Block): void {
+    // Laziness: text goes on with a paragraph although a marker before it is missing.
+    const tip = this.tip
+    if (this.#matched < this.#stack.length && tip.kind === "paragraph" && !line.blank) {
+      this.#addToParagraph(tip, line)
+      return
+    }
+    this.#closeUnmatched()
+    switch (block.kind) {
+      case "paragraph":
+        this.#addToParagraph(block, line)
+        return
+      case "code":
+        this.#addToCode(block, line)
+        return
+      case "math":
+        this.#addToMath(block, line)
+        return
+      case "html":
+        this.#addToHtml(block, line)
+        return
+      case "table":
+        addRow(block, line.rest, this.#number, !this.#saved)
+        return
+    }
+    if (!line.blank) this.#addToParagraph(this.open("paragraph"), line)
+  }
+
+  #addToParagraph(paragraph: Block, line: Line): void {
+    const text = line.rest
+    this.#certain = CERTAIN.test(text)
+    this.put(paragraph, text)
+    if (!this.#saved && this.#ending !== "") this.#takeGrownDefinitions(paragraph)
+  }
+
+  #takeGrownDefinitions(paragraph: Block): void {
+    if (paragraph.kind === "paragraph") takeDefinitions(paragraph, this.definitions, "growing")
+  }
+
+  #addToCode(code: Block, line: Line): void {
+    this.#certain = !line.blank && !/^[`~]/.test(line.rest)
+    if (this.#saved)
+      this.put(code, code.blanks.map((blank) => `${blank}\n`).join("") + line.content)
+    else addCode(code, line, (text) => this.put(code, text))
+  }
+
+  #addToMath(math: Block, line: Line): void {
+    this.put(math, line.rest)
+    if (!this.#saved && math.ending?.test(line.rest)) {
+      math.ending = null
+      this.closeTip()
+    }
+  }
+
+  #addToHtml(html: Block, line: Line): void {
+    this.put(html, line.content)
+    if (!this.#saved && html.ending?.test(line.rest)) this.closeTip()
+  }
+
+  /** A quote reaches as far down as its markers; other containers as far as their content. */
+  #reach(depth: number): void {
+    const block = this.#stack[depth]
+    if (block?.kind === "quote") block.end = this.#number
+  }
+
+  #endTip(): void {
+    this.tip.end = this.#number
+    this.closeTip()
+  }
+
+  #closeUnmatched(): void {
+    while (this.#stack.length > this.#matched) this.closeTip()
+  }
+
+  /** A blank line came between two children of `parent`. */
+  #loosen(parent: Block): void {
+    const list = parent.kind === "item" ? this.#stack.at(-2) : parent
+    if (list?.kind === "list") list.loose = true
+  }
+
+  /** Math that was never closed is the text it was written as. */
+  #turnIntoParagraph(math: Block): void {
+    const siblings = this.tip.children
+    const paragraph = new Block("paragraph", math.end)
+    paragraph.pieces = math.pieces
+    paragraph.open = false
+    paragraph.final = true
+    siblings.splice(-1, 1, paragraph)
+  }
+}
+
+function continues(block: Block, line: Line): Continued {
+  switch (block.kind) {
+    case "list":
+      return "yes"
+    case "item":
+    case "footnote":
+      return continueItem(block, line)
+    case "quote":
+      return continueQuote(line)
+    case "code":
+      return continueCode(block, line)
+    case "math":
+      return continueMath(line)
+    case "html":
+      return continueHtml(block, line)
+    case "paragraph":
+    case "table":
+      return line.blank ? "no" : "yes"
+    default:
+      return "no"
+  }
+}

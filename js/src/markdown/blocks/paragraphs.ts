@@ -1,0 +1,30 @@
+/** Paragraphs, and the link reference definitions that can stand at their start. */
+
+import { type Definitions, readDefinition } from "../definitions.ts"
+import type { Block } from "./block.ts"
+
+/**
+ * Take the definitions off the start of a paragraph.
+ *
+ * `when` says whether lines can still follow: "growing" leaves a last definition to which a
+ * title may yet be added.
+ */
+export function takeDefinitions(
+  paragraph: Block,
+  definitions: Definitions,
+  when: "growing" | "closing",
+): void {
+  if (!paragraph.pieces[0]?.startsWith("[")) return
+  const text = paragraph.pieces.join("")
+  let at = 0
+  while (text.startsWith("[", at)) {
+    const found = readDefinition(text, at, when === "closing")
+    if (typeof found === "string") break
+    if (when === "growing" && found.end >= text.length && found.title === null) break
+    definitions.define(found)
+    at = found.end
+  }
+  if (at === 0) return
+  // A new array, so that whoever shows the paragraph sees that it starts anew.
+  paragraph.pieces = at < text.length ? [text.slice(at)] : []
+}

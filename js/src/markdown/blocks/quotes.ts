@@ -1,0 +1,25 @@
+/** Block quotes. */
+
+import type { Line } from "../lines.ts"
+import { type Continued, MAX_BLOCK_DEPTH, type Start } from "./grammar.ts"
+
+const MARKER = 62 // >
+
+export const startQuote: Start = (line, _container, build) => {
+  if (!takeMarker(line, build.depth)) return "no"
+  build.open("quote")
+  return "container"
+}
+
+export function continueQuote(line: Line): Continued {
+  return takeMarker(line, 0) ? "yes" : "no"
+}
+
+function takeMarker(line: Line, depth: number): boolean {
+  if (line.indent > 3 || line.text.charCodeAt(line.next) !== MARKER) return false
+  if (depth >= MAX_BLOCK_DEPTH) return false
+  line.skipIndent()
+  line.skipCharacters(1)
+  line.skipColumns(Math.min(line.indent, 1))
+  return true
+}

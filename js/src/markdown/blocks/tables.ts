@@ -1,0 +1,85 @@
+/** Tables (GFM): a header row, a delimiter row, and rows until a blank line or another block. */
+
+import { type Align, Block } from "./block.ts"
+import type { Start } from "./grammar.ts"
+import { takeDefinitions } from "./paragraphs.ts"
+
+const DELIMITER_ROW = /^\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*$/
+/** Cells of one row, and those a table may fill up with empty ones. */
+const MAX_COLUMNS = 1000
+const MAX_FILLED_CELLS = 50_000
+
+export const startTable: Start = (line, container, build) => {
+  if (!build.extended || line.indent > 3 || container.kind !== "paragraph") return "no"
+  const row = line.rest
+  // A lone dash or colon is setext, a list or text, not a table of one column.
+  if (!/[|:]/.test(row) || !DELIMITER_ROW.test(row)) return "no"
+  const text = container.pieces.join("")
+  const headerAt = text.lastIndexOf("\n", text.length - 2) + 1
+  const header = splitRow(text.slice(headerAt))
+  const delimiters = splitRow(row)
+  if (header.length !== delimiters.length || header.length > MAX_COLUMNS) return "no"
+
+  let table: Block
+  if (headerAt === 0) table = build.replaceTip("table")
+  else {
+    container.pieces = [text.slice(0, headerAt)]
+    takeDefinitions(container, build.definitions, "closing")
+    table = build.open("table")
+  }
+  table.align = delimiters.map(alignment)
+  addCells(table, header, table.end, true)
+  return "done"
+}
+
+/** Add a line to a table as its next row; what is missing is empty, what is too much is left out. */
+export function addRow(table: Block, text: string, line: number, final: boolean): void {
+  addCells(table, splitRow(text), line, final)
+  table.end = line
+}
+
+function addCells(table: Block, cells: readonly string[], line: number, final: boolean): void {
+  const row = new Block("row", line)
+  // A few wide rows and many short ones must not make a table of millions of cells.
+  const filled = table.children.length * table.align.length <= MAX_FILLED_CELLS
+  const width = filled ? table.align.length : Math.min(cells.length, table.align.length)
+  for (let column = 0; column < width; column++) {
+    const cell = new Block("cell", line)
+    cell.pieces = [cells[column] ?? ""]
+    cell.align = [table.align[column] ?? null]
+    cell.level = table.children.length === 0 ? 1 : 0
+    cell.open = false
+    cell.final = final
+    row.children.push(cell)
+  }
+  row.open = false
+  row.final = final
+  table.children.push(row)
+}
+
+/** Cut a row at its pipes. A backslash before a pipe makes it text, in code too. */
+export function splitRow(line: string): string[] {
+  const text = line.trim()
+  const cells: string[] = []
+  let cell = ""
+  let from = text.startsWith("|") ? 1 : 0
+  for (let at = from; at < text.length; at++) {
+    if (text[at] === "\\" && text[at + 1] === "|") {
+      cell += `${text.slice(from, at)}|`
+      from = at + 2
+      at++
+    } else if (text[at] === "\\") at++
+    else if (text[at] === "|") {
+      cells.push((cell + text.slice(from, at)).trim())
+      cell = ""
+      from = at + 1
+    }
+  }
+  if (from < text.length || cells.length === 0) cells.push((cell + text.slice(from)).trim())
+  return cells
+}
+
+function alignment(delimiter: string): Align {
+  if (delimiter.startsWith(":")) return delimiter.endsWith(":") ? "center" : "left"
+  return delimiter.endsWith(":") ? "right" : null
+}

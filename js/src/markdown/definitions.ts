@@ -1,0 +1,92 @@
+/** Link reference definitions: `[label]: destination "title"`. */
+
+import { unescapeText } from "./inlines/entities.ts"
+import { readDestination, readLabel, readTitle, skipSpace } from "./inlines/links.ts"
+import { percentEncode } from "./urls.ts"
+
+export interface Definition {
+  readonly label: string
+  readonly href: string
+  readonly title: string | null
+  /** Offset behind it. */
+  readonly end: number
+}
+
+/** Labels match without regard to case and to how they are spaced. */
+export function normaliseLabel(label: string): string {
+  // Both directions, since some characters (ẞ, İ) fold together only by way of the other.
+  return label
+    .trim()
+    .replace(/[ \t\r\n]+/g, " ")
+    .toLowerCase()
+    .toUpperCase()
+}
+
+/** What each label stands for. The first definition of a label counts. */
+export class Definitions {
+  readonly #known = new Map<string, Definition>()
+  /** Labels defined since someone last looked, to find what mentioned them before. */
+  #fresh: string[] = []
+
+  define(definition: Definition): void {
+    if (this.#known.has(definition.label)) return
+    this.#known.set(definition.label, definition)
+    this.#fresh.push(definition.label)
+  }
+
+  find(label: string): Definition | undefined {
+    return this.#known.get(label)
+  }
+
+  takeFresh(): readonly string[] {
+    const fresh = this.#fresh
+    if (fresh.length > 0) this.#fresh = []
+    return fresh
+  }
+}
+
+/**
+ * Read a definition that begins at `from`; `whole` says that no more text follows.
+ *
+ * Returns "no" if there is none, and "unfinished" if there is none so far but the text ended
+ * where one could still become complete.
+ */
+export function readDefinition(
+  text: string,
+  from: number,
+  whole: boolean,
+): Definition | "no" | "unfinished" {
+  const label = readLabel(text, from)
+  if (label === "unfinished") return label
+  if (label === "no" || label.blank) return "no"
+  let at = label.end
+  if (at >= text.length) return "unfinished"
+  if (text[at] !== ":") return "no"
+  at = skipSpace(text, at + 1)
+  if (at >= text.length) return "unfinished"
+  const destination = readDestination(text, at)
+  if (destination === "no" || destination === "unfinished") return destination
+  at = destination.end
+  const bare = endOfLine(text, at)
+  const spaced = skipSpace(text, at)
+  const title = spaced > at ? readTitle(text, spaced) : "no"
+  if (title === "unfinished" && bare < 0) return title
+  const titled = typeof title === "string" ? -1 : endOfLine(text, title.end)
+  if (titled < 0 && bare < 0) return "no"
+  // An open title on the next line may yet close; until then nothing is certain.
+  if (title === "unfinished" && !whole) return title
+  return {
+    label: normaliseLabel(label.text),
+    href: percentEncode(unescapeText(destination.text)),
+    title: titled >= 0 && typeof title !== "string" ? unescapeText(title.text) : null,
+    end: titled >= 0 ? titled : bare,
+  }
+}
+
+/** Offset behind the line ending, if only spaces and tabs come before it; else -1. */
+function endOfLine(text: string, from: number): number {
+  let at = from
+  while (text[at] === " " || text[at] === "\t") at++
+  if (at >= text.length) return at
+  return text[at] === "\n" ? at + 1 : -1
+}

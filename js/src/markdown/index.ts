@@ -1,0 +1,54 @@
+/** Markdown that is shown while it is still being written. */
+
+import { DomSink, type RenderMath } from "./dom-sink.ts"
+import { Painter } from "./paint/painter.ts"
+import { Parser } from "./parser.ts"
+import { plainInto } from "./plain.ts"
+import type { Highlight } from "./sink.ts"
+import { documentHtml } from "./text-sink.ts"
+import { linkPolicy } from "./urls.ts"
+
+export type { RenderMath } from "./dom-sink.ts"
+export type { CodeSpan, Highlight, LineColours } from "./sink.ts"
+
+export interface MarkdownOptions {
+  /** False shows the text as it is, its white space kept. Default true. */
+  readonly markdown?: boolean | undefined
+  /** How code is coloured. Default: not at all. */
+  readonly highlight?: Highlight | undefined
+  /** How formulas are shown. Default: as their source. */
+  readonly renderMath?: RenderMath | undefined
+}
+
+/** Markdown in an element. */
+export interface MarkdownView {
+  /** Take more text. Touches no DOM. */
+  write(text: string): void
+  /** Bring the DOM up to date with what was written. */
+  paint(): void
+  /** Close the document, and paint its final state. */
+  end(): void
+  /** The parsed document as HTML: what the specification says, but for links and images refused. */
+  html(): string
+}
+
+/** Show Markdown in `element`, which must be empty; it grows with what is written. */
+export function markdownInto(element: HTMLElement, options: MarkdownOptions = {}): MarkdownView {
+  const page = element.ownerDocument
+  const sink = new DomSink(page, options.renderMath)
+  element.classList.add("nbs-markdown")
+  if (options.markdown === false) return plainInto(sink, element)
+
+  const policy = linkPolicy(page.defaultView?.location?.origin ?? null)
+  const parser = new Parser()
+  const painter = new Painter<Node>(sink, element, parser, { policy, highlight: options.highlight })
+  return {
+    write: (text) => parser.write(text),
+    paint: () => painter.paint(),
+    end() {
+      parser.close()
+      painter.paint()
+    },
+    html: () => documentHtml(parser, { allowsLink: (href) => policy.check(href) !== null }),
+  }
+}

@@ -1,0 +1,108 @@
+/** Autolinks in angle brackets, and GFM's autolink literals. */
+
+const URI = /<([a-z][a-z0-9+.-]{1,31}:[^\s<>\p{Cc}]*)>/iuy
+const EMAIL =
+  /<([a-z0-9.!#$%&'*+/=?^_`{|}~-]+@[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?)*)>/iy
+
+export interface Autolink {
+  readonly text: string
+  readonly href: string
+  readonly end: number
+}
+
+/** The autolink in angle brackets at `from`. */
+export function readAutolink(text: string, from: number): Autolink | null {
+  for (const [pattern, prefix] of [
+    [URI, ""],
+    [EMAIL, "mailto:"],
+  ] as const) {
+    pattern.lastIndex = from
+    const found = pattern.exec(text)?.[1]
+    if (found !== undefined) return { text: found, href: prefix + found, end: pattern.lastIndex }
+  }
+  return null
+}
+
+export interface Literal extends Autolink {
+  readonly from: number
+  /** Whether it reaches to the end of the text, and so may go on. */
+  readonly open: boolean
+}
+
+const BEGINNING = /https?:\/\/|ftp:\/\/|www\./gi
+const DOMAIN = /[\p{L}\p{N}_-]+(?:\.[\p{L}\p{N}_-]+)*/uy
+const REST = /[^\s<]*/y
+
+/** The first autolink literal that begins in `text` from `from` on and before `until`. */
+export function findLiteral(text: string, from: number, until: number): Literal | null {
+  for (const { 0: prefix, index } of text.slice(from, until).matchAll(BEGINNING)) {
+    const at = from + index
+    if (at > 0 && !mayPrecede(text.charAt(at - 1), prefix)) continue
+    const literal = readLiteral(text, at, prefix)
+    if (literal) return literal
+  }
+  return null
+}
+
+function mayPrecede(character: string, prefix: string): boolean {
+  return prefix.endsWith(".") ? /[\s*_~(]/.test(character) : !/[a-z0-9]/i.test(character)
+}
+
+function readLiteral(text: string, from: number, prefix: string): Literal | null {
+  const bare = prefix.endsWith(".")
+  DOMAIN.lastIndex = bare ? from : from + prefix.length
+  const domain = DOMAIN.exec(text)?.[0]
+  if (domain === undefined) return null
+  const segments = domain.split(".")
+  if ((bare && segments.length < 2) || segments.slice(-2).some((part) => part.includes("_")))
+    return null
+  REST.lastIndex = DOMAIN.lastIndex
+  REST.test(text)
+  const source = trimmed(text.slice(from, REST.lastIndex))
+  const href = bare ? `http://${source}` : source
+  return {
+    text: source,
+    href,
+    from,
+    end: from + source.length,
+    open: REST.lastIndex >= text.length,
+  }
+}
+
+/** A literal without the punctuation at its end that belongs to the sentence around it. */
+function trimmed(source: string): string {
+  let end = source.length
+  let closing = count(source, ")") - count(source, "(")
+  for (; end > 0; end--) {
+    const last = source.charAt(end - 1)
+    if (last === ")" && closing > 0) closing--
+    else if (last === ";") {
+      const entity = /&[a-z0-9]+;$/i.exec(source.slice(Math.max(0, end - 40), end))
+      if (!entity) break
+      end -= entity[0].length - 1
+    } else if (!"?!.,:*_~'\"".includes(last)) break
+  }
+  return source.slice(0, end)
+}
+
+function count(text: string, character: string): number {
+  return text.split(character).length - 1
+}
+
+const ADDRESS = /(?:mailto:|xmpp:)?[a-z0-9._+-]+@[a-z0-9_-]+(?:\.[a-z0-9_-]+)+(?:\/[a-z0-9@.]+)?/gi
+
+/** The e-mail addresses in text that is shown as it is. */
+export function* findAddresses(
+  text: string,
+): Generator<{ text: string; href: string; from: number }> {
+  if (!text.includes("@")) return
+  for (const { 0: found, index } of text.matchAll(ADDRESS)) {
+    const protocol = /^(?:mailto:|xmpp:)/i.exec(found)?.[0] ?? ""
+    const path = found.indexOf("/")
+    const whole = path >= 0 && protocol.toLowerCase() !== "xmpp:" ? found.slice(0, path) : found
+    const address = whole.replace(/\.+$/, "")
+    // A domain that ends in a dash or underscore is none.
+    if (/[-_]$/.test(address)) continue
+    yield { text: address, href: protocol === "" ? `mailto:${address}` : address, from: index }
+  }
+}

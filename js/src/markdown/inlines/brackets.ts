@@ -1,0 +1,98 @@
+/** Links and images: which brackets belong together, and where they lead. */
+
+import { normaliseLabel } from "../definitions.ts"
+import { percentEncode } from "../urls.ts"
+import type { Doubts } from "./doubts.ts"
+import { unescapeText } from "./entities.ts"
+import { readLabel, readTarget } from "./links.ts"
+import type { Surroundings } from "./surroundings.ts"
+import type { Opener } from "./tokens.ts"
+
+const MAX_LABEL = 999
+
+interface Found {
+  readonly href: string | null
+  readonly title: string | null
+  readonly end: number
+}
+
+export class Brackets {
+  readonly #openers: Opener[] = []
+  /** Openers before this one can only begin images: links do not hold links. */
+  #inactive = 0
+
+  constructor(
+    readonly text: string,
+    readonly around: Surroundings,
+    readonly doubts: Doubts,
+  ) {}
+
+  /** A bracket opens at `from`, with `runs` delimiter runs before it. */
+  open(from: number, image: boolean, runs: number): Opener {
+    const last = this.#openers.at(-1)
+    if (last) last.nested = true
+    const opener: Opener = { kind: "opener", from, image, runs, nested: false, target: null }
+    this.#openers.push(opener)
+    return opener
+  }
+
+  /** The link or image that ends with the bracket at `at`; null if that is text. */
+  close(at: number): { readonly opener: Opener; readonly end: number } | null {
+    const opener = this.#openers.pop()
+    const active = opener && (opener.image || this.#openers.length >= this.#inactive)
+    this.#inactive = Math.min(this.#inactive, this.#openers.length)
+    if (!opener || !active) return null
+    if (at + 1 >= this.text.length) this.doubts.at(opener.from)
+    const found = this.#inline(opener, at + 1) ?? this.#reference(opener, at)
+    if (!found) return null
+    opener.target = { href: found.href, title: found.title }
+    if (!opener.image) this.#inactive = this.#openers.length
+    return { opener, end: found.end }
+  }
+
+  /** The last bracket still open, if it is shown as the link or image that it may become. */
+  finish(): Opener | null {
+    const first = this.#openers.find(({ image }, at) => image || at >= this.#inactive)
+    if (!first) return null
+    this.doubts.at(first.from)
+    const last = this.#openers.at(-1)
+    const active = last && (last.image || this.#openers.length > this.#inactive)
+    if (!active || !this.doubts.unfinished(last.from + 1)) return null
+    last.target = { href: null, title: null }
+    return last
+  }
+
+  #inline(opener: Opener, at: number): Found | null {
+    const target = readTarget(this.text, at)
+    if (target === "no") return null
+    if (target === "unfinished") return this.#unfinished(opener, at)
+    const title = target.title === null ? null : unescapeText(target.title)
+    return { href: percentEncode(unescapeText(target.href)), title, end: target.end }
+  }
+
+  #reference(opener: Opener, at: number): Found | null {
+    const label = readLabel(this.text, at + 1)
+    const unfinished = label === "unfinished" ? this.#unfinished(opener, at + 1) : null
+    if (unfinished) return unfinished
+    const explicit = typeof label !== "string" && label.text !== "" ? label.text : null
+    const begin = opener.from + (opener.image ? 2 : 1)
+    // A label cannot hold brackets.
+    if (explicit === null && (opener.nested || at - begin > MAX_LABEL)) return null
+    const key = normaliseLabel(explicit ?? this.text.slice(begin, at))
+    if (key === "") return null
+    const definition = this.around.definitions.find(key)
+    if (!definition) {
+      this.around.missed(key)
+      return null
+    }
+    const end = typeof label === "string" ? at + 1 : label.end
+    return { href: definition.href, title: definition.title, end }
+  }
+
+  /** A target that the text breaks off in: what is written of it is not shown. */
+  #unfinished(opener: Opener, at: number): Found | null {
+    this.doubts.at(opener.from)
+    if (!this.doubts.unfinished(at)) return null
+    return { href: null, title: null, end: this.text.length }
+  }
+}

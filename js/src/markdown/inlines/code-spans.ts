@@ -1,0 +1,37 @@
+/** Code spans. */
+
+/** Finds code spans in one text; where each backtick run is, is found out once. */
+export class CodeSpans {
+  #positions: Map<number, number[]> | null = null
+
+  constructor(readonly text: string) {}
+
+  /** The offset of the run of `length` backticks that closes one at or before `from`; else -1. */
+  closing(length: number, from: number): number {
+    const positions = this.#runs().get(length)
+    if (!positions) return -1
+    // Kept in descending order: those passed by are taken off for good.
+    while (positions.length > 0 && positions[positions.length - 1]! < from) positions.pop()
+    return positions.at(-1) ?? -1
+  }
+
+  #runs(): Map<number, number[]> {
+    if (this.#positions) return this.#positions
+    const positions = new Map<number, number[]>()
+    for (const run of this.text.matchAll(/`+/g)) {
+      const list = positions.get(run[0].length)
+      if (list) list.push(run.index)
+      else positions.set(run[0].length, [run.index])
+    }
+    for (const list of positions.values()) list.reverse()
+    this.#positions = positions
+    return positions
+  }
+}
+
+/** What a code span shows: line endings are spaces, and one space at both ends is taken off. */
+export function codeText(source: string): string {
+  const text = source.replace(/\n/g, " ")
+  const padded = text.startsWith(" ") && text.endsWith(" ") && /[^ ]/.test(text)
+  return padded ? text.slice(1, -1) : text
+}

@@ -1,0 +1,41 @@
+/** Entity and numeric character references, and backslash escapes. */
+
+import { isEscapable } from "../characters.ts"
+import { namedEntity } from "../entities.ts"
+
+const REFERENCE = /&(?:#(?:[xX]([0-9a-fA-F]{1,6})|([0-9]{1,7}))|([a-zA-Z][a-zA-Z0-9]{1,31}));/y
+
+/** The character reference at `from`, decoded, and the offset behind it; null if there is none. */
+export function readReference(text: string, from: number): { text: string; end: number } | null {
+  REFERENCE.lastIndex = from
+  const found = REFERENCE.exec(text)
+  if (!found) return null
+  const [, hexadecimal, decimal, name] = found
+  const decoded =
+    name === undefined
+      ? fromPoint(hexadecimal === undefined ? Number(decimal) : Number.parseInt(hexadecimal, 16))
+      : namedEntity(name)
+  return decoded === undefined ? null : { text: decoded, end: REFERENCE.lastIndex }
+}
+
+/** Text with its backslash escapes and character references resolved. */
+export function unescapeText(text: string): string {
+  if (!/[\\&]/.test(text)) return text
+  let plain = ""
+  for (let at = 0; at < text.length; ) {
+    if (text[at] === "\\" && isEscapable(text.charCodeAt(at + 1))) {
+      plain += text[at + 1]
+      at += 2
+      continue
+    }
+    const reference = text[at] === "&" ? readReference(text, at) : null
+    plain += reference?.text ?? text[at]
+    at = reference?.end ?? at + 1
+  }
+  return plain
+}
+
+function fromPoint(point: number): string {
+  const impossible = point === 0 || point > 0x10ffff || (point >= 0xd800 && point <= 0xdfff)
+  return impossible ? "\ufffd" : String.fromCodePoint(point)
+}

@@ -1,0 +1,50 @@
+/** The tree of inlines: what the text of a leaf block is made of. */
+
+export type Inline =
+  | { readonly kind: "text"; readonly text: string }
+  | { readonly kind: "code"; readonly text: string }
+  /** Raw HTML, as written. */
+  | { readonly kind: "html"; readonly text: string }
+  | { readonly kind: "break" }
+  | {
+      readonly kind: "math"
+      readonly formula: string
+      readonly display: boolean
+      readonly source: string
+    }
+  | { readonly kind: "footnote"; readonly label: string; readonly source: string }
+  | { readonly kind: SpanKind; readonly children: Inline[] }
+  | Link
+  | Image
+
+export type SpanKind = "em" | "strong" | "del"
+
+export interface Link {
+  readonly kind: "link"
+  readonly children: Inline[]
+  /** Percent-encoded; null while the link is still being written. */
+  readonly href: string | null
+  readonly title: string | null
+}
+
+export interface Image {
+  readonly kind: "image"
+  readonly children: Inline[]
+  readonly href: string | null
+  readonly title: string | null
+}
+
+/** Spans nested deeper than this are text. */
+export const MAX_INLINE_DEPTH = 20
+
+/** The text of inlines without any markup: what an image's description is. */
+export function plainText(inlines: readonly Inline[]): string {
+  let text = ""
+  for (const inline of inlines) {
+    if (inline.kind === "text" || inline.kind === "code") text += inline.text
+    else if (inline.kind === "break") text += "\n"
+    else if (inline.kind === "math") text += inline.source
+    else if ("children" in inline) text += plainText(inline.children)
+  }
+  return text
+}

@@ -1,0 +1,113 @@
+/** The parts that links, images and link reference definitions are made of. */
+
+import { isEscapable } from "../characters.ts"
+
+export interface Part {
+  /** As written, without what encloses it. */
+  readonly text: string
+  /** Offset behind it. */
+  readonly end: number
+}
+
+/** A part, or why there is none: "unfinished" means that the text ended too soon. */
+export type Read<P> = P | "no" | "unfinished"
+
+const MAX_LABEL = 999
+const MAX_PARENTHESES = 32
+
+/** Read a label that begins with the `[` at `from`. */
+export function readLabel(text: string, from: number): Read<Part & { blank: boolean }> {
+  if (text[from] !== "[") return "no"
+  let blank = true
+  for (let at = from + 1; at < text.length; at++) {
+    if (at - from - 1 > MAX_LABEL) return "no"
+    const character = text[at]
+    if (character === "]") return { text: text.slice(from + 1, at), end: at + 1, blank }
+    if (character === "[") return "no"
+    if (character !== " " && character !== "\n" && character !== "\t") blank = false
+    if (character === "\\" && isEscapable(text.charCodeAt(at + 1))) at++
+  }
+  return "unfinished"
+}
+
+/** Read a link destination: in angle brackets, or without spaces and with balanced parentheses. */
+export function readDestination(text: string, from: number): Read<Part> {
+  return text[from] === "<" ? readBracketed(text, from) : readBare(text, from)
+}
+
+function readBracketed(text: string, from: number): Read<Part> {
+  for (let at = from + 1; at < text.length; at++) {
+    const character = text[at]
+    if (character === ">") return { text: text.slice(from + 1, at), end: at + 1 }
+    if (character === "<" || character === "\n") return "no"
+    if (character === "\\" && isEscapable(text.charCodeAt(at + 1))) at++
+  }
+  return "unfinished"
+}
+
+function readBare(text: string, from: number): Read<Part> {
+  let depth = 0
+  let at = from
+  for (; at < text.length; at++) {
+    const code = text.charCodeAt(at)
+    if (code <= 32 || code === 127) break
+    if (code === 92 && isEscapable(text.charCodeAt(at + 1))) at++
+    else if (code === 40 && ++depth > MAX_PARENTHESES) return "no"
+    else if (code === 41 && --depth < 0) break
+  }
+  if (at >= text.length && depth > 0) return "unfinished"
+  return at === from || depth > 0 ? "no" : { text: text.slice(from, at), end: at }
+}
+
+/** Read a link title, in double or single quotes or in parentheses. */
+export function readTitle(text: string, from: number): Read<Part> {
+  if (from >= text.length) return "unfinished"
+  const open = text[from]
+  const close = open === "(" ? ")" : open
+  if (open !== '"' && open !== "'" && open !== "(") return "no"
+  for (let at = from + 1; at < text.length; at++) {
+    const character = text[at]
+    if (character === close) return { text: text.slice(from + 1, at), end: at + 1 }
+    if (character === "(" && open === "(") return "no"
+    if (character === "\\" && isEscapable(text.charCodeAt(at + 1))) at++
+  }
+  return "unfinished"
+}
+
+/** The offset behind spaces, tabs and at most one line ending. */
+export function skipSpace(text: string, from: number): number {
+  let at = from
+  let lines = 0
+  for (; at < text.length; at++) {
+    const character = text[at]
+    if (character === "\n" && ++lines > 1) break
+    if (character !== " " && character !== "\t" && character !== "\n") break
+  }
+  return at
+}
+
+export interface Target {
+  readonly href: string
+  readonly title: string | null
+  readonly end: number
+}
+
+/** Read `(destination "title")` behind a link's text; `from` is at the parenthesis. */
+export function readTarget(text: string, from: number): Read<Target> {
+  if (text[from] !== "(") return "no"
+  let at = skipSpace(text, from + 1)
+  if (at >= text.length) return "unfinished"
+  if (text[at] === ")") return { href: "", title: null, end: at + 1 }
+  const destination = readDestination(text, at)
+  if (typeof destination === "string") return destination
+  at = skipSpace(text, destination.end)
+  let title: string | null = null
+  if (at > destination.end && text[at] !== ")") {
+    const read = readTitle(text, at)
+    if (typeof read === "string") return read
+    title = read.text
+    at = skipSpace(text, read.end)
+  }
+  if (at >= text.length) return "unfinished"
+  return text[at] === ")" ? { href: destination.text, title, end: at + 1 } : "no"
+}

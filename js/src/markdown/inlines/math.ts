@@ -1,0 +1,68 @@
+/** Math between dollar signs, and in `\(…\)` and `\[…\]`. */
+
+export interface Formula {
+  readonly formula: string
+  readonly display: boolean
+  readonly end: number
+}
+
+/** Formulas longer than this are text, so that looking for their end stays cheap. */
+const MAX_FORMULA = 2000
+
+/** Read the formula that begins with the dollar sign at `from`. */
+export function readDollarMath(text: string, from: number): Formula | null {
+  const display = text[from + 1] === "$"
+  const begin = from + (display ? 2 : 1)
+  if (!display && !mayOpen(text, from)) return null
+  const limit = Math.min(text.length, begin + MAX_FORMULA)
+  for (let at = begin; at < limit; at++) {
+    if (text[at] === "\\") at++
+    else if (text[at] === "$") {
+      if (display && text[at + 1] !== "$") return null
+      const formula = text.slice(begin, at)
+      if (display)
+        return formula.trim() === "" ? null : { formula: formula.trim(), display, end: at + 2 }
+      if (mayClose(text, at) && !isMoney(formula))
+        return { formula: unquoted(formula), display, end: at + 1 }
+      // A dollar sign that can only open ends the search: `$5 and $10`.
+      return null
+    }
+  }
+  return null
+}
+
+/** Whether the dollar sign at `from` could begin a formula. */
+export function mayOpen(text: string, from: number): boolean {
+  return !/[\s$]/.test(text[from + 1] ?? " ") && !/[\p{L}\p{N}]/u.test(text[from - 1] ?? " ")
+}
+
+function mayClose(text: string, at: number): boolean {
+  return !/\s/.test(text.charAt(at - 1)) && !/[\d$]/.test(text[at + 1] ?? " ")
+}
+
+/** An amount and words after it: `$5 to buy, 10$`. */
+function isMoney(formula: string): boolean {
+  return /^\d/.test(formula) && /\s\p{L}{2,}/u.test(formula) && !/[\\=^_]/.test(formula)
+}
+
+/** GitHub also writes `` $`x`$ ``, to keep Markdown out of a formula. */
+function unquoted(formula: string): string {
+  return /^`[^`]+`$/.test(formula) ? formula.slice(1, -1) : formula
+}
+
+/** Read the formula that begins with `\(` or `\[` at `from`. */
+export function readBackslashMath(text: string, from: number): Formula | null {
+  const display = text[from + 1] === "["
+  const mark = display ? "]" : ")"
+  const limit = Math.min(text.length, from + MAX_FORMULA)
+  for (let at = from + 2; at < limit; at++) {
+    if (text[at] !== "\\") continue
+    if (text[at + 1] === mark) {
+      const formula = text.slice(from + 2, at).trim()
+      // `\(\)` and the like are escaped brackets.
+      return /[\p{L}\p{N}]/u.test(formula) ? { formula, display, end: at + 2 } : null
+    }
+    at++
+  }
+  return null
+}

@@ -1,0 +1,50 @@
+/** Parsing the text of one leaf block into inlines: whole, or as far as it has come. */
+
+import { trimEnd } from "../characters.ts"
+import { Scanner } from "./scan.ts"
+import type { Surroundings } from "./surroundings.ts"
+import { buildTree, type Tree } from "./tree.ts"
+
+/**
+ * A marker at the very end of unfinished text. What it means is not known yet, so it is not
+ * shown yet: `**`, a backtick, `[`, a reference or tag just begun, half a surrogate pair.
+ */
+const HALF_TYPED =
+  /(?:[*_~`$[\]!\\<]|\[\^[^\s\]]*|&[#\w]{0,32}|<[a-z/][\w+.-]{0,32}|[\uD800-\uDBFF])$/i
+/** Markers are looked for this far back; more of them in a row are shown. */
+const MAX_HALF_TYPED = 64
+
+/** Parse a leaf's text to which nothing will be added. */
+export function parseWhole(text: string, around: Surroundings, carry = ""): Tree {
+  const { tokens } = new Scanner(trimEnd(text), around, true).scan()
+  return buildTree(tokens, { carry, limit: -1, addresses: around.extended })
+}
+
+/**
+ * Parse a leaf's text as far as it has come.
+ *
+ * `carry` is text already settled before it, which goes on in it. Nothing behind `certain` is
+ * settled: there the text may yet turn out to be something else.
+ */
+export function parseGrowing(
+  text: string,
+  around: Surroundings,
+  carry: string,
+  certain: number,
+): Tree {
+  const shown = withoutHalfTyped(text)
+  const { tokens, unsure } = new Scanner(shown, around, false).scan()
+  const limit = Math.min(unsure, certain, shown.length)
+  return buildTree(tokens, { carry, limit, addresses: around.extended })
+}
+
+function withoutHalfTyped(text: string): string {
+  const trimmed = trimEnd(text)
+  // Behind a space or line ending a marker is complete.
+  if (trimmed.length < text.length) return trimmed
+  const from = Math.max(0, text.length - MAX_HALF_TYPED)
+  let end = text.slice(from)
+  for (let half = HALF_TYPED.exec(end); half; half = HALF_TYPED.exec(end))
+    end = end.slice(0, half.index)
+  return text.slice(0, from) + end
+}

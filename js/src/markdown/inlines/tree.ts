@@ -1,0 +1,224 @@
+/**
+ * From tokens to the tree of inlines, and how much of it is settled.
+ *
+ * While a leaf is still growing, all of its text before the last word is final if nothing before
+ * that word is open to another reading. Such a place is a checkpoint: what comes before it need
+ * never be parsed again, and what comes after parses the same without it.
+ */
+
+import { isSpace } from "../characters.ts"
+import { findAddresses } from "./autolinks.ts"
+import { spanKind } from "./emphasis.ts"
+import { type Inline, MAX_INLINE_DEPTH } from "./inline.ts"
+import type { Opener, Run, Text, Token } from "./tokens.ts"
+
+/** Text is shown in pieces of this many units, so that none grows for ever. */
+export const MAX_TEXT = 1024
+
+/** A checkpoint. */
+export interface Settled {
+  /** Offset in the source. */
+  readonly source: number
+  /** Inlines that are complete before it. */
+  readonly inlines: number
+  /** The beginning of the text that goes on behind it. */
+  readonly carry: string
+}
+
+export interface Tree {
+  readonly inlines: Inline[]
+  readonly settled: Settled | null
+}
+
+interface Frame {
+  readonly children: Inline[]
+  /** Makes the inline of the children; null when nested too deep, and so shown as text. */
+  readonly close: ((children: Inline[]) => Inline) | null
+  readonly marker: string
+  readonly isLink: boolean
+}
+
+export interface TreeOptions {
+  /** Whether e-mail addresses become links. */
+  readonly addresses: boolean
+  /** Text before the first token. */
+  readonly carry: string
+  /** A checkpoint lies at or before this offset. */
+  readonly limit: number
+}
+
+/** Build the tree of inlines. */
+export function buildTree(tokens: readonly Token[], options: TreeOptions): Tree {
+  const builder = new TreeBuilder(options)
+  tokens.forEach((token, index) => {
+    builder.add(token, tokens[index + 1])
+  })
+  return builder.finish()
+}
+
+class TreeBuilder {
+  readonly #root: Inline[] = []
+  readonly #frames: Frame[] = []
+  /** Frames that are not too deep. */
+  #depth = 0
+  #links = 0
+  /** Text that has not become an inline yet, since more may be added to it. */
+  #text: string
+  /** The last place seen that could be a checkpoint, while its text is not an inline yet. */
+  #candidate: { source: number; length: number } | null = null
+  #settled: Settled | null = null
+  /** Whether the last token was a line ending. */
+  #lineBegins = false
+
+  constructor(readonly options: TreeOptions) {
+    this.#text = options.carry
+  }
+
+  add(token: Token, next: Token | undefined): void {
+    switch (token.kind) {
+      case "text":
+        if (this.#frames.length === 0) this.#look(token, next)
+        this.#text += token.text
+        this.#lineBegins = false
+        break
+      case "newline":
+        this.#text += "\n"
+        this.#lineBegins = true
+        break
+      case "atom":
+        this.#flush()
+        this.#children.push(token.inline)
+        break
+      case "run":
+        this.#run(token)
+        break
+      case "opener":
+        this.#open(token)
+        break
+      case "closer":
+        this.#links--
+        this.#close(token.source)
+    }
+  }
+
+  finish(): Tree {
+    while (this.#frames.length > 0) this.#close("")
+    this.#flush()
+    return { inlines: this.#root, settled: this.#settled }
+  }
+
+  get #children(): Inline[] {
+    return this.#frames.at(-1)?.children ?? this.#root
+  }
+
+  /** Remember the last place in a text, before the limit, where a word begins. */
+  #look({ text, from, verbatim }: Text, next: Token | undefined): void {
+    const room = Math.min(text.length, this.options.limit - from)
+    if (!verbatim || room <= 0) return
+    let at = text.lastIndexOf(" ", room - 1) + 1
+    while (at > 0 && !beginsWord(text, at, next))
+      at = at > 1 ? text.lastIndexOf(" ", at - 2) + 1 : 0
+    if (at > 0) this.#candidate = { source: from + at, length: this.#text.length + at }
+    else if (this.#lineBegins && beginsWord(text, 0, next))
+      this.#candidate = { source: from, length: this.#text.length }
+  }
+
+  #run(run: Run): void {
+    for (const length of run.closes) this.#close(run.character.repeat(length))
+    this.#text += run.character.repeat(run.left)
+    for (const length of [...run.opens].reverse()) {
+      const kind = spanKind(run.character, length)
+      this.#push(run.character.repeat(length), false, (children) => ({ kind, children }))
+    }
+  }
+
+  #open({ image, target }: Opener): void {
+    const marker = image ? "![" : "["
+    if (!target) {
+      this.#text += marker
+      return
+    }
+    this.#links++
+    this.#push(marker, true, (children) => ({
+      kind: image ? "image" : "link",
+      children,
+      ...target,
+    }))
+  }
+
+  #push(marker: string, isLink: boolean, close: (children: Inline[]) => Inline): void {
+    const deep = this.#depth >= MAX_INLINE_DEPTH
+    if (deep) this.#text += marker
+    else this.#depth++
+    this.#flush()
+    this.#frames.push({
+      children: deep ? this.#children : [],
+      close: deep ? null : close,
+      marker,
+      isLink,
+    })
+  }
+
+  #close(source: string): void {
+    const frame = this.#frames.at(-1)
+    if (!frame) return
+    if (!frame.close) {
+      this.#frames.pop()
+      this.#text += source
+      return
+    }
+    this.#flush()
+    this.#frames.pop()
+    this.#depth--
+    this.#children.push(frame.close(frame.children))
+  }
+
+  /** Turn the text so far into inlines: pieces of it, and links for the addresses in it. */
+  #flush(): void {
+    const text = this.#text
+    this.#text = ""
+    let from = 0
+    if (this.#links === 0 && this.options.addresses)
+      for (const { text: address, href, from: at } of findAddresses(text)) {
+        this.#cut(text.slice(from, at), from)
+        const children: Inline[] = [{ kind: "text", text: address }]
+        this.#children.push({ kind: "link", href, title: null, children })
+        from = at + address.length
+      }
+    this.#cut(text.slice(from), from)
+    this.#candidate = null
+  }
+
+  #cut(text: string, before: number): void {
+    for (let from = 0; from < text.length; ) {
+      const to = cutAfter(text, from)
+      this.#settle(text, from, to, before)
+      this.#children.push({ kind: "text", text: text.slice(from, to) })
+      from = to
+    }
+  }
+
+  #settle(text: string, from: number, to: number, before: number): void {
+    if (!this.#candidate || this.#frames.length > 0) return
+    const at = this.#candidate.length - before
+    if (at < from || at > to) return
+    this.#settled = {
+      source: this.#candidate.source,
+      inlines: this.#root.length,
+      carry: text.slice(from, at),
+    }
+  }
+}
+
+function beginsWord(text: string, at: number, next: Token | undefined): boolean {
+  if (at < text.length) return !isSpace(text.charCodeAt(at))
+  return next !== undefined && next.kind !== "newline"
+}
+
+/** Where the piece of text that begins at `from` ends: never inside a surrogate pair. */
+export function cutAfter(text: string, from: number): number {
+  const end = from + MAX_TEXT
+  if (end >= text.length) return text.length
+  const last = text.charCodeAt(end - 1)
+  return last >= 0xd800 && last <= 0xdbff ? end - 1 : end
+}

@@ -1,0 +1,72 @@
+/** Which element shows a block, and with which attributes. */
+
+import type { Block } from "../blocks/block.ts"
+import { unescapeText } from "../inlines/entities.ts"
+import type { AttributeName, Tag } from "../sink.ts"
+
+const HEADINGS: readonly Tag[] = ["h1", "h2", "h3", "h4", "h5", "h6"]
+
+export function tagOf(block: Block): Tag {
+  switch (block.kind) {
+    case "paragraph":
+    case "html":
+      return "p"
+    case "heading":
+      return HEADINGS[block.level - 1] ?? "h6"
+    case "quote":
+      return "blockquote"
+    case "list":
+      return block.marker?.start == null ? "ul" : "ol"
+    case "item":
+      return "li"
+    case "rule":
+      return "hr"
+    case "table":
+      return "table"
+    case "row":
+      return "tr"
+    case "cell":
+      return block.level === 1 ? "th" : "td"
+    default:
+      return "div"
+  }
+}
+
+type Attributes = readonly (readonly [AttributeName, string])[]
+
+/** The attributes that an element for this block has from the start. */
+export function attributesOf(block: Block): Attributes {
+  const align = block.align[0]
+  const start = block.marker?.start ?? 1
+  switch (block.kind) {
+    case "paragraph":
+    case "heading":
+      // Each block of text finds out its own direction.
+      return [["dir", "auto"]]
+    case "cell":
+      return align
+        ? [
+            ["dir", "auto"],
+            ["align", align],
+          ]
+        : [["dir", "auto"]]
+    case "html":
+      return [["class", "nbs-html"]]
+    case "code":
+      return [["class", "nbs-code"]]
+    case "math":
+      return [["class", "nbs-math-block"]]
+    case "item":
+      return block.checked === null ? [] : [["class", "nbs-task"]]
+    case "list":
+      return start === 1 ? [] : [["start", String(start)]]
+    default:
+      return []
+  }
+}
+
+/** The language of code: the first word behind its fence, if it can stand in a class. */
+export function languageOf({ info }: Block): string {
+  const word = unescapeText(info).split(/\s/)[0] ?? ""
+  return /^[\w+#.-]{1,40}$/.test(word) ? word : ""
+}

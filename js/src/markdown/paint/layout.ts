@@ -1,0 +1,77 @@
+/**
+ * Where in a container's node its children go.
+ *
+ * Browsers lay out a container in time that grows with the number of its children, so children
+ * are put into groups. Which group is a matter of a child's index alone: the result cannot depend
+ * on how the text arrived.
+ */
+
+import type { BlockKind } from "../blocks/block.ts"
+import type { Sink } from "../sink.ts"
+
+const BLOCKS = 32
+/** Groups of groups, from here on: short documents stay shallow. */
+const MANY_BLOCKS = 1024
+const ITEMS = 64
+const ROWS = 64
+
+export class Layout<Node> {
+  readonly #groups: Node[] = []
+  readonly #outer: Node[] = []
+
+  constructor(
+    readonly sink: Sink<Node>,
+    readonly kind: BlockKind,
+  ) {}
+
+  /** The node that holds the child at `index`; made if need be. */
+  slot(node: Node, index: number): Node {
+    const group = this.#groupOf(index)
+    if (group < 0) return node
+    const made = this.#groups[group]
+    if (made !== undefined) return made
+    const outer = this.kind === "document" ? this.#outerSlot(node, index) : node
+    const slot = this.#make(outer, index)
+    this.#groups.push(slot)
+    return slot
+  }
+
+  /** Remove the groups that `count` children leave empty. */
+  shrink(count: number): void {
+    this.#cut(this.#groups, count === 0 ? 0 : this.#groupOf(count - 1) + 1)
+    if (this.kind === "document")
+      this.#cut(this.#outer, Math.max(0, Math.ceil(count / MANY_BLOCKS) - 1))
+  }
+
+  #groupOf(index: number): number {
+    switch (this.kind) {
+      case "document":
+        return Math.floor(index / BLOCKS)
+      case "list":
+        // A list of usual length holds its items directly.
+        return Math.floor(index / ITEMS) - 1
+      case "table":
+        return index === 0 ? 0 : 1 + Math.floor((index - 1) / ROWS)
+      default:
+        return -1
+    }
+  }
+
+  #outerSlot(node: Node, index: number): Node {
+    const at = Math.floor(index / MANY_BLOCKS) - 1
+    if (at < 0) return node
+    this.#outer[at] ??= this.sink.element("div", node)
+    return this.#outer[at] ?? node
+  }
+
+  #make(parent: Node, index: number): Node {
+    if (this.kind === "table") return this.sink.element(index === 0 ? "thead" : "tbody", parent)
+    const group = this.sink.element("div", parent)
+    if (this.kind === "list") this.sink.set(group, "class", "nbs-items")
+    return group
+  }
+
+  #cut(nodes: Node[], count: number): void {
+    for (const node of nodes.splice(count).reverse()) this.sink.remove(node)
+  }
+}

@@ -1,0 +1,215 @@
+/**
+ * Bringing nodes up to date with the tree of blocks.
+ *
+ * Of each container only the children behind the last settled one are visited, so that what a
+ * paint costs does not depend on how much is shown. What is settled is never touched again, but
+ * for a leaf that mentions a link or footnote defined later.
+ */
+
+import type { Block } from "../blocks/block.ts"
+import { formulaOf } from "../blocks/math.ts"
+import type { Surroundings } from "../inlines/surroundings.ts"
+import type { Parser } from "../parser.ts"
+import type { Highlight, Sink } from "../sink.ts"
+import type { LinkPolicy } from "../urls.ts"
+import { attributesOf, languageOf, tagOf } from "./elements.ts"
+import { Layout } from "./layout.ts"
+import { Leaf, type Reading } from "./leaf.ts"
+import { Lines } from "./lines.ts"
+import { mathShape, reshape, type ShapeView } from "./shapes.ts"
+
+export interface PaintOptions {
+  readonly policy: LinkPolicy
+  readonly highlight?: Highlight | undefined
+}
+
+/** What is shown of one block. */
+interface View<Node> {
+  block: Block
+  /** Null for a paragraph that shows nothing: it may be definitions alone. */
+  node: Node | null
+  readonly layout: Layout<Node>
+  /** How many of the block's children are settled; `children` are those behind them. */
+  settled: number
+  readonly children: View<Node>[]
+  readonly leaf: Leaf<Node> | null
+  lines: Lines<Node> | null
+  readonly math: ShapeView<Node>[]
+}
+
+export class Painter<Node> {
+  readonly #sink: Sink<Node>
+  readonly #root: View<Node>
+  readonly #around: Surroundings
+  /** Leaves that mention a label which was not defined when they were shown. */
+  readonly #mentions = new Map<string, Set<View<Node>>>()
+  /** The leaf that is being parsed. */
+  #reading: View<Node> | null = null
+
+  constructor(
+    sink: Sink<Node>,
+    node: Node,
+    readonly parser: Parser,
+    readonly options: PaintOptions,
+  ) {
+    this.#sink = sink
+    this.#root = this.#view(parser.root)
+    this.#root.node = node
+    this.#around = {
+      definitions: parser.definitions,
+      extended: parser.extended,
+      hasFootnote: () => false,
+      missed: (label) => this.#mention(label),
+    }
+  }
+
+  /** Show the tree as it is now. */
+  paint(): void {
+    this.parser.draft()
+    this.#refresh(this.parser.definitions.takeFresh())
+    this.#updateChildren(this.#root, this.#root.node)
+  }
+
+  /** Show again the leaves that mention labels which have been defined since. */
+  #refresh(labels: readonly string[]): void {
+    const views = new Set(labels.flatMap((label) => [...(this.#mentions.get(label) ?? [])]))
+    for (const label of labels) this.#mentions.delete(label)
+    for (const view of views) {
+      view.leaf?.invalidate()
+      if (view.node) this.#read(view)?.show(view.node)
+    }
+  }
+
+  #mention(label: string): void {
+    if (!this.#reading) return
+    const views = this.#mentions.get(label)
+    if (views) views.add(this.#reading)
+    else this.#mentions.set(label, new Set([this.#reading]))
+  }
+
+  #view(block: Block): View<Node> {
+    const isText = block.kind === "paragraph" || block.kind === "heading" || block.kind === "cell"
+    return {
+      block,
+      node: null,
+      layout: new Layout(this.#sink, block.kind),
+      settled: 0,
+      children: [],
+      leaf: isText ? new Leaf(this.#sink, this.options.policy, block) : null,
+      lines: null,
+      math: [],
+    }
+  }
+
+  #updateChildren(view: View<Node>, node: Node | null): void {
+    if (!node) return
+    const { block, children } = view
+    for (let index = view.settled; index < block.children.length; index++) {
+      const child = block.children[index]
+      if (child) this.#updateChild(view, node, index, child)
+    }
+    this.#dropFrom(view, block.children.length - view.settled)
+    let final = 0
+    while (children[final]?.block.final) final++
+    children.splice(0, final)
+    view.settled += final
+  }
+
+  #updateChild(parent: View<Node>, parentNode: Node, index: number, block: Block): void {
+    const at = index - parent.settled
+    const old = parent.children[at]
+    const reused = old !== undefined && (old.block === block || this.#reuse(old, block))
+    if (old && !reused) this.#dropFrom(parent, at)
+    const view = reused ? old : this.#view(block)
+    if (!reused) parent.children.push(view)
+    // Nodes are made at the end only: what comes after this one is made again.
+    if (!view.node) this.#dropFrom(parent, at + 1)
+
+    // Asked for even if nothing is put there, so that groups depend on the children's number alone.
+    const slot = parent.layout.slot(parentNode, index)
+    const reading = view.leaf ? this.#read(view) : null
+    const shows = block.kind !== "paragraph" || (reading !== null && !reading.empty)
+    if (!view.node && shows) view.node = this.#create(block, slot)
+    if (!view.node) return
+    reading?.show(view.node)
+    if (!shows && reading) this.#removeNode(view)
+    else this.#update(view, view.node)
+  }
+
+  /** Let a view show another block, if it is of the same kind, or the heading a paragraph became. */
+  #reuse(view: View<Node>, block: Block): boolean {
+    const raised = view.block.kind === "paragraph" && block.kind === "heading"
+    if (keyOf(view.block) !== keyOf(block) && !raised) return false
+    if (raised && view.node) {
+      view.node = this.#sink.rename(view.node, tagOf(block))
+      this.#attribute(view.node, block)
+    }
+    view.block = block
+    if (view.leaf) view.leaf.block = block
+    return true
+  }
+
+  #create(block: Block, parent: Node): Node {
+    const node = this.#sink.element(tagOf(block), parent)
+    this.#attribute(node, block)
+    if (block.kind === "item" && block.checked !== null) this.#addBox(node, block.checked)
+    return node
+  }
+
+  #attribute(node: Node, block: Block): void {
+    for (const [name, value] of attributesOf(block)) this.#sink.set(node, name, value)
+  }
+
+  #addBox(item: Node, checked: boolean): void {
+    const box = this.#sink.element("input", item)
+    this.#sink.set(box, "type", "checkbox")
+    this.#sink.set(box, "disabled", "")
+    if (checked) this.#sink.set(box, "checked", "")
+  }
+
+  #update(view: View<Node>, node: Node): void {
+    const { block } = view
+    if (block.kind === "list") this.#sink.set(node, "class", block.loose ? null : "nbs-tight")
+    if (block.kind === "code" || block.kind === "html") {
+      view.lines ??= this.#lines(node, block)
+      view.lines.update(block.pieces, block.draft)
+    } else if (block.kind === "math") this.#updateMath(view, node)
+    else if (!view.leaf) this.#updateChildren(view, node)
+  }
+
+  #read(view: View<Node>): Reading<Node> | null {
+    this.#reading = view
+    return view.leaf?.read(this.#around) ?? null
+  }
+
+  #lines(node: Node, block: Block): Lines<Node> {
+    if (block.kind === "html") return new Lines(this.#sink, node, null)
+    const language = languageOf(block)
+    const code = this.#sink.element("code", this.#sink.element("pre", node))
+    if (language) this.#sink.set(code, "class", `language-${language}`)
+    return new Lines(this.#sink, code, this.options.highlight?.(language) ?? null)
+  }
+
+  #updateMath(view: View<Node>, node: Node): void {
+    const { block } = view
+    const closed = block.final && !block.ending
+    const shape = mathShape(block.text, closed ? formulaOf(block) : "", true)
+    reshape(this.#sink, node, view.math, [closed ? shape : { ...shape, formula: null }])
+  }
+
+  #removeNode(view: View<Node>): void {
+    if (view.node) this.#sink.remove(view.node)
+    view.node = null
+  }
+
+  #dropFrom(view: View<Node>, at: number): void {
+    if (view.children.length <= at) return
+    for (const child of view.children.splice(at).reverse()) this.#removeNode(child)
+    view.layout.shrink(view.settled + at)
+  }
+}
+
+/** Blocks with the same key look the same from the outside. */
+function keyOf({ kind, level, marker, checked, info }: Block): string {
+  return `${kind} ${level} ${marker?.start} ${checked} ${info}`
+}

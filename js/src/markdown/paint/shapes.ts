@@ -1,0 +1,160 @@
+/** Inlines as shapes of nodes, and nodes brought into the shape of inlines. */
+
+import { type Inline, plainText } from "../inlines/inline.ts"
+import { cutAfter } from "../inlines/tree.ts"
+import type { AttributeName, Sink, Tag } from "../sink.ts"
+import { type LinkPolicy, namesOtherHost } from "../urls.ts"
+
+/** What a node should look like; text has no tag. */
+export interface Shape {
+  readonly tag: Tag | null
+  readonly text: string
+  readonly attributes: readonly (readonly [AttributeName, string])[]
+  readonly children: readonly Shape[]
+  readonly formula: { readonly source: string; readonly display: boolean } | null
+}
+
+/** A node and the shape it has. */
+export interface ShapeView<Node> {
+  shape: Shape
+  readonly node: Node
+  readonly children: ShapeView<Node>[]
+}
+
+export function shapesOf(inlines: readonly Inline[], policy: LinkPolicy): Shape[] {
+  return inlines.flatMap((inline) => shapeOf(inline, policy))
+}
+
+function shapeOf(inline: Inline, policy: LinkPolicy): Shape | Shape[] {
+  switch (inline.kind) {
+    case "text":
+      return text(inline.text)
+    case "html":
+      return cut(inline.text)
+    case "code":
+      return element("code", cut(inline.text))
+    case "break":
+      return element("br", [])
+    case "math":
+      return mathShape(inline.source, inline.formula, inline.display)
+    case "footnote":
+      return text(inline.source)
+    case "image":
+      return element("span", cut(plainText(inline.children)), [["class", "nbs-image"]])
+    case "link":
+      return linkShape(inline.href, shapesOf(inline.children, policy), inline, policy)
+    default:
+      return element(inline.kind, shapesOf(inline.children, policy))
+  }
+}
+
+function linkShape(
+  href: string | null,
+  children: Shape[],
+  { children: inlines }: { readonly children: readonly Inline[] },
+  policy: LinkPolicy,
+): Shape | Shape[] {
+  if (href === null) return element("a", children)
+  const link = policy.check(href)
+  if (!link) return element("span", children)
+  const shape = element("a", children, [
+    ["href", link.href],
+    ["target", "_blank"],
+    ["rel", "noopener noreferrer nofollow"],
+    ["title", link.href],
+  ])
+  if (!link.host || !namesOtherHost(plainText(inlines), link.host)) return shape
+  return [shape, element("span", [text(` (${link.host})`)], [["class", "nbs-host"]])]
+}
+
+export function mathShape(source: string, formula: string, display: boolean): Shape {
+  const shape = element("span", cut(source), [
+    ["class", display ? "nbs-math nbs-display" : "nbs-math"],
+  ])
+  return { ...shape, formula: { source: formula, display } }
+}
+
+function element(
+  tag: Tag,
+  children: readonly Shape[],
+  attributes: Shape["attributes"] = [],
+): Shape {
+  return { tag, text: "", attributes, children, formula: null }
+}
+
+function text(data: string): Shape {
+  return { tag: null, text: data, attributes: [], children: [], formula: null }
+}
+
+/** Text in pieces, none of which is long. */
+function cut(data: string): Shape[] {
+  const pieces: Shape[] = []
+  for (let from = 0; from < data.length; ) {
+    const to = cutAfter(data, from)
+    pieces.push(text(data.slice(from, to)))
+    from = to
+  }
+  return pieces
+}
+
+/** Bring nodes into shape. What has the shape already is not touched; changes go to the end. */
+export function reshape<Node>(
+  sink: Sink<Node>,
+  parent: Node,
+  views: ShapeView<Node>[],
+  shapes: readonly Shape[],
+): void {
+  shapes.forEach((shape, index) => {
+    const view = views[index]
+    if (view && suits(view.shape, shape)) update(sink, view, shape)
+    else {
+      dropFrom(sink, views, index)
+      views.push(create(sink, parent, shape))
+    }
+  })
+  dropFrom(sink, views, shapes.length)
+}
+
+function suits(old: Shape, shape: Shape): boolean {
+  return (
+    old.tag === shape.tag &&
+    old.formula?.source === shape.formula?.source &&
+    old.attributes.length <= shape.attributes.length
+  )
+}
+
+function dropFrom<Node>(sink: Sink<Node>, views: ShapeView<Node>[], index: number): void {
+  for (const { node } of views.splice(index).reverse()) sink.remove(node)
+}
+
+function create<Node>(sink: Sink<Node>, parent: Node, shape: Shape): ShapeView<Node> {
+  if (shape.tag === null) return { shape, node: sink.text(shape.text, parent), children: [] }
+  const node = sink.element(shape.tag, parent)
+  for (const [name, value] of shape.attributes) sink.set(node, name, value)
+  const { formula } = shape
+  const shown = formula !== null && sink.formula(node, formula.source, formula.display)
+  const children = shown ? [] : shape.children.map((child) => create(sink, node, child))
+  return { shape, node, children }
+}
+
+function update<Node>(sink: Sink<Node>, view: ShapeView<Node>, shape: Shape): void {
+  const old = view.shape
+  view.shape = shape
+  if (shape.tag === null) {
+    retext(sink, view.node, old.text, shape.text)
+    return
+  }
+  shape.attributes.forEach(([name, value], index) => {
+    const before = old.attributes[index]
+    if (before?.[0] !== name || before[1] !== value) sink.set(view.node, name, value)
+  })
+  // A formula is shown once, when it closes.
+  if (!shape.formula) reshape(sink, view.node, view.children, shape.children)
+}
+
+/** Change a text node's text, at its end alone if that is enough. */
+export function retext<Node>(sink: Sink<Node>, node: Node, before: string, after: string): void {
+  if (before === after) return
+  if (after.startsWith(before)) sink.extend(node, after.slice(before.length))
+  else sink.rewrite(node, after)
+}

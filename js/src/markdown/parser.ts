@@ -1,0 +1,101 @@
+/**
+ * Text in, tree of blocks out: however the text is cut, the tree is the same.
+ *
+ * Pure: nothing here knows a page, a clock or a sink. What shows the tree looks at it after
+ * `draft()`, when the unfinished last line is part of it, and may keep what is `final`.
+ */
+
+import type { Block } from "./blocks/block.ts"
+import { Machine } from "./blocks/machine.ts"
+import { isHighSurrogate } from "./characters.ts"
+import type { Definitions } from "./definitions.ts"
+import { holdsBack } from "./drafts.ts"
+
+/** From this length on, the beginning of a line that is certain to be text is taken in early. */
+const LONG_LINE = 256
+
+export class Parser {
+  readonly #machine: Machine
+  /** What came since the last line ending, but for what was taken in early. */
+  #line = ""
+  /** Whether the beginning of this line was taken in early. */
+  #begun = false
+  /** Whether the last character was a carriage return: a line feed after it ends no second line. */
+  #returned = false
+  #closed = false
+
+  /** `extended`: GFM, footnotes and math besides CommonMark. */
+  constructor({ extended = true }: { readonly extended?: boolean } = {}) {
+    this.#machine = new Machine(extended)
+  }
+
+  get root(): Block {
+    return this.#machine.root
+  }
+
+  get definitions(): Definitions {
+    return this.#machine.definitions
+  }
+
+  get extended(): boolean {
+    return this.#machine.extended
+  }
+
+  /** Take more text. Must not be called after `close`. */
+  write(text: string): void {
+    if (text === "" || this.#closed) return
+    this.#machine.undo()
+    const from = this.#returned && text.startsWith("\n") ? 1 : 0
+    this.#returned = text.endsWith("\r")
+    const clean = text.includes("\0") ? text.replaceAll("\0", "\ufffd") : text
+    let begin = from
+    for (const ending of clean.slice(from).matchAll(/\r\n?|\n/g)) {
+      this.#line += clean.slice(begin, from + ending.index)
+      begin = from + ending.index + ending[0].length
+      this.#endLine()
+    }
+    this.#line += clean.slice(begin)
+    if (this.#begun) this.#extend()
+  }
+
+  /** Show the unfinished line, as what it is so far, until more is written. */
+  draft(): void {
+    this.#machine.undo()
+    if (this.#closed || this.#begun || this.#line === "") return
+    if (holdsBack(this.#line, this.#machine.tip)) return
+    const certain = this.#machine.draft(withoutHalf(this.#line))
+    if (!certain || this.#line.length < LONG_LINE) return
+    this.#machine.undo()
+    this.#machine.begin(this.#line)
+    this.#line = ""
+    this.#begun = true
+  }
+
+  /** End the document: the last line is complete, and every block is closed. */
+  close(): void {
+    if (this.#closed) return
+    this.#machine.undo()
+    if (this.#line !== "" || this.#begun) this.#endLine()
+    this.#machine.close()
+    this.#closed = true
+  }
+
+  #endLine(): void {
+    if (this.#begun) {
+      this.#extend()
+      this.#machine.finish()
+    } else this.#machine.take(this.#line)
+    this.#line = ""
+    this.#begun = false
+  }
+
+  #extend(): void {
+    if (this.#line !== "") this.#machine.extend(this.#line)
+    this.#line = ""
+  }
+}
+
+/** A line without half a surrogate pair at its end. */
+function withoutHalf(line: string): string {
+  return isHighSurrogate(line.charCodeAt(line.length - 1)) ? line.slice(0, -1) : line
+}

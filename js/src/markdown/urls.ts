@@ -1,0 +1,143 @@
+/** Addresses: how they are percent-encoded, and which of them a reader may be sent to. */
+
+/** `href` with what an address cannot hold percent-encoded; what already is stays. */
+export function percentEncode(href: string): string {
+  return encodeURI(href.replace(/\p{Surrogate}/gu, "\ufffd")).replace(/%25([0-9a-f]{2})/gi, "%$1")
+}
+
+export interface SafeLink {
+  readonly href: string
+  /** Where it leads, as `host` or `host:port`; empty for mail. */
+  readonly host: string
+}
+
+/** Decides which links are live. */
+export interface LinkPolicy {
+  /** The link, or null if it is to be shown as its text only. */
+  check(href: string): SafeLink | null
+}
+
+const MAX_LENGTH = 2048
+const WEB = /^(https?):\/\/([^/?#\\@]+)(?:[/?#]|$)/i
+const MAIL = /^mailto:[^\s@]+@[^\s@]+$/i
+const HOST =
+  /^(?:[\p{L}\p{N}\p{M}_](?:[\p{L}\p{N}\p{M}_-]*[\p{L}\p{N}\p{M}_])?\.?)+$|^\[[0-9a-f:.]+\]$/iu
+/** Control characters, spaces, and characters that cannot be seen or turn the text around. */
+const HIDDEN = /[\s\\\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u
+
+/**
+ * The policy: https, http and mail only; nothing in the address that misleads; nothing on the
+ * origin of the page itself (such as "http://localhost:8888"), where visiting can be an action.
+ */
+export function linkPolicy(ownOrigin: string | null): LinkPolicy {
+  return { check: (href) => checkLink(href, ownOrigin) }
+}
+
+function checkLink(href: string, ownOrigin: string | null): SafeLink | null {
+  if (href.length > MAX_LENGTH || HIDDEN.test(decoded(href))) return null
+  if (MAIL.test(href)) return { href, host: "" }
+  const found = WEB.exec(href)
+  if (!found) return null
+  const [, scheme = "", authority = ""] = found
+  const { name, port } = splitPort(decoded(authority))
+  if (name === null || !HOST.test(name)) return null
+  const host = canonicalHost(name)
+  if (host === null) return null
+  const standard = scheme.toLowerCase() === "https" ? "443" : "80"
+  const shown = port === null || port === standard ? host : `${host}:${port}`
+  if (`${scheme.toLowerCase()}://${shown}` === ownOrigin) return null
+  return { href, host: shown }
+}
+
+function splitPort(authority: string): { name: string | null; port: string | null } {
+  const found = /^(\[[^\]]*\]|[^:]*)(?::(\d{0,5}))?$/.exec(authority)
+  return { name: found?.[1] ?? null, port: found?.[2] ? String(Number(found[2])) : null }
+}
+
+/** A host's name in lower case and ASCII; null if it is a number written so as to mislead. */
+function canonicalHost(name: string): string | null {
+  const lower = name.toLowerCase().replace(/\.$/, "")
+  const last = lower.split(".").at(-1) ?? ""
+  const numeric = /^(?:\d+|0x[0-9a-f]*)$/.test(last)
+  if (numeric && !/^(?:(?:0|[1-9]\d{0,2})\.){3}(?:0|[1-9]\d{0,2})$/.test(lower)) return null
+  return lower.split(".").map(toAscii).join(".")
+}
+
+/** An address with its percent-encoded parts decoded, so that they are looked at as well. */
+function decoded(href: string): string {
+  return href.replace(/(?:%[0-9a-f]{2})+/gi, (encoded) => {
+    try {
+      return decodeURIComponent(encoded)
+    } catch {
+      return encoded
+    }
+  })
+}
+
+/** Whether a link's text reads like an address on another host. */
+export function namesOtherHost(text: string, host: string): boolean {
+  for (const { 1: named = "" } of text.matchAll(
+    /(?:^|[\s/@(])((?:[\p{L}\p{N}_-]+\.)+\p{L}{2,})/giu,
+  )) {
+    const other = named
+      .toLowerCase()
+      .split(".")
+      .map(toAscii)
+      .join(".")
+      .replace(/^www\./, "")
+    if (other !== host.replace(/:\d+$/, "").replace(/^www\./, "")) return true
+  }
+  return false
+}
+
+/** A label of a host's name in ASCII: Punycode (RFC 3492) if it is not ASCII already. */
+function toAscii(label: string): string {
+  const points = Array.from(label, (character) => character.codePointAt(0) ?? 0)
+  if (points.every((point) => point < 128)) return label
+  const basic = points.filter((point) => point < 128)
+  const output = [
+    ...basic.map((point) => String.fromCodePoint(point)),
+    ...(basic.length > 0 ? ["-"] : []),
+  ]
+  let n = 128
+  let delta = 0
+  let bias = 72
+  let done = basic.length
+  while (done < points.length) {
+    const next = Math.min(...points.filter((point) => point >= n))
+    delta += (next - n) * (done + 1)
+    n = next
+    for (const point of points) {
+      if (point < n) delta++
+      if (point !== n) continue
+      output.push(variableLength(delta, bias))
+      bias = adapted(delta, done + 1, done === basic.length)
+      delta = 0
+      done++
+    }
+    delta++
+    n++
+  }
+  return `xn--${output.join("")}`
+}
+
+const DIGITS = "abcdefghijklmnopqrstuvwxyz0123456789"
+
+function variableLength(value: number, bias: number): string {
+  let rest = value
+  let digits = ""
+  for (let k = 36; ; k += 36) {
+    const threshold = Math.min(Math.max(k - bias, 1), 26)
+    if (rest < threshold) return digits + DIGITS[rest]
+    digits += DIGITS[threshold + ((rest - threshold) % (36 - threshold))]
+    rest = Math.floor((rest - threshold) / (36 - threshold))
+  }
+}
+
+function adapted(value: number, count: number, first: boolean): number {
+  let delta = first ? Math.floor(value / 700) : value >> 1
+  delta += Math.floor(delta / count)
+  let k = 0
+  for (; delta > 455; k += 36) delta = Math.floor(delta / 35)
+  return k + Math.floor((36 * delta) / (delta + 38))
+}
