@@ -1,0 +1,110 @@
+/**
+ * Builds the front end: the modules that the wheel carries, and the one for web pages.
+ *
+ *     node build.mjs           build, and fail when a budget is exceeded
+ *
+ * Everything is offline and deterministic: the same sources give the same bytes.
+ */
+
+import { existsSync } from "node:fs"
+import { mkdir, readdir, readFile, rename, rm, writeFile } from "node:fs/promises"
+import { dirname, join } from "node:path"
+import { fileURLToPath } from "node:url"
+import { gzipSync } from "node:zlib"
+import { build, transform } from "esbuild"
+
+const here = dirname(fileURLToPath(import.meta.url))
+const wheel = join(here, "..", "src", "nbstream", "static")
+const dist = join(here, "dist")
+
+/** What browsers must understand: those that the notebooks of today run in. */
+const target = ["chrome120", "firefox121", "safari17.5"]
+
+const KIB = 1024
+
+/** Every module, and how large it may be, gzipped. `optional`: built when its source is there. */
+const modules = [
+  { name: "loader", from: "src/loader.ts", to: wheel, budget: 3 * KIB },
+  { name: "core", from: "src/widget.ts", to: wheel, budget: 48 * KIB },
+  { name: "code", from: "src/colour/index.ts", to: wheel, budget: 64 * KIB, optional: true },
+  { name: "math", from: "src/math/index.ts", to: wheel, budget: 72 * KIB, optional: true },
+  { name: "nbstream", from: "src/standalone.ts", to: dist, budget: 160 * KIB },
+]
+
+/** All that travels to a notebook together, gzipped. */
+const TOTAL_BUDGET = 160 * KIB
+
+/** A stylesheet becomes its text: the renderer gives it to the page or the shadow root itself. */
+const stylesheets = {
+  name: "stylesheets",
+  setup({ onLoad }) {
+    onLoad({ filter: /\.css$/ }, async ({ path }) => {
+      const source = await readFile(path, "utf8")
+      const { code } = await transform(source, { loader: "css", minify: true, target })
+      return { contents: code.trim(), loader: "text" }
+    })
+  },
+}
+
+async function bundled({ from }) {
+  const { outputFiles } = await build({
+    absWorkingDir: here,
+    entryPoints: [from],
+    bundle: true,
+    minify: true,
+    format: "esm",
+    target,
+    charset: "utf8",
+    legalComments: "none",
+    plugins: [stylesheets],
+    write: false,
+  })
+  return outputFiles[0].contents
+}
+
+async function main() {
+  const over = []
+  const built = new Set()
+  let total = 0
+  for (const module of modules) {
+    if (module.optional && !existsSync(join(here, module.from))) continue
+    const contents = await bundled(module)
+    const gzipped = gzipSync(contents, { level: 9 }).length
+    if (module.to === wheel) total += gzipped
+    await put(join(module.to, `${module.name}.js`), contents)
+    built.add(`${module.name}.js`)
+    console.log(line(`${module.name}.js`, contents.length, gzipped, module.budget))
+    if (gzipped > module.budget) over.push(module.name)
+  }
+  console.log(line("in a notebook", null, total, TOTAL_BUDGET))
+  if (total > TOTAL_BUDGET) over.push("all together")
+  for (const folder of [wheel, dist]) await removeOthers(folder, built)
+  if (over.length === 0) return
+  console.error(`over budget: ${over.join(", ")}; make it smaller, or argue for a larger budget`)
+  process.exitCode = 1
+}
+
+/** A notebook that is being served meanwhile sees the old file or the new one, never half of one. */
+async function put(path, contents) {
+  await mkdir(dirname(path), { recursive: true })
+  await writeFile(`${path}.new`, contents)
+  await rename(`${path}.new`, path)
+}
+
+/** What an earlier build left behind must not end up in a wheel. */
+async function removeOthers(folder, built) {
+  for (const name of await readdir(folder)) {
+    if (!built.has(name)) await rm(join(folder, name), { recursive: true })
+  }
+}
+
+function line(name, bytes, gzipped, budget) {
+  const size = bytes === null ? "" : kib(bytes)
+  return `${name.padEnd(16)} ${size.padStart(10)}  ${kib(gzipped).padStart(9)} gz of ${kib(budget)}`
+}
+
+function kib(bytes) {
+  return `${(bytes / KIB).toFixed(1)} KiB`
+}
+
+await main()

@@ -1,0 +1,251 @@
+/**
+ * What every view carries: a few lines that fetch the renderer, which a notebook carries once.
+ *
+ * The renderer is the `core` trait of one shared model. Nothing here waits for it: the host drops
+ * messages for good when a module is slow to start, so updates are heard from the first moment on,
+ * kept, and shown as plain text until the renderer has come.
+ */
+
+import type { Session } from "./widget/session.ts"
+import type { Attached } from "./widget.ts"
+
+interface Model {
+  get(name: string): unknown
+  on(name: string, callback: () => void): void
+  off(name: string, callback: () => void): void
+  send(content: unknown): void
+  readonly widget_manager?: { get_model(id: string): Promise<Pick<Model, "get">> }
+}
+
+interface Core {
+  attach(model: Attached): Session
+}
+
+interface Given {
+  readonly model: Model
+  readonly signal?: AbortSignal
+}
+
+/** How renderers are kept on the page, by the hash of their source: loaded ones, and coming ones. */
+type Renderers = Map<string, Core | Promise<Core>>
+
+const RENDERERS = Symbol.for("nbstream.runtime")
+
+/** When to look for the shared model again, in milliseconds: a host may still be restoring it. */
+const RETRIES_MS = [50, 100, 200, 400, 800, 1600, 3200, 6400]
+
+/** How often plain text is brought up to date, in milliseconds. */
+const PLAIN_INTERVAL_MS = 100
+
+const PLAIN_STYLE = "white-space:pre-wrap;overflow-wrap:anywhere"
+
+/** Runs a module from its source. Tests bring their own: only browsers import a blob. */
+export type Evaluate = (source: string) => Promise<unknown>
+
+const evaluateBlob: Evaluate = async (source) => {
+  const url = URL.createObjectURL(new Blob([source], { type: "text/javascript" }))
+  try {
+    return await import(url)
+  } finally {
+    URL.revokeObjectURL(url)
+  }
+}
+
+export function widgetWith(evaluate: Evaluate) {
+  const inboxes = new Set<Inbox>()
+
+  const open = ({ model, signal }: Given): Inbox => {
+    const inbox = new Inbox(model, evaluate, signal)
+    inboxes.add(inbox)
+    signal?.addEventListener("abort", () => inboxes.delete(inbox))
+    return inbox
+  }
+  // A host hands out a new face of the model each time; what it holds is the same object.
+  const find = (model: Model) =>
+    [...inboxes].find(
+      (inbox) => inbox.model === model || inbox.model.get("snapshot") === model.get("snapshot"),
+    )
+
+  return {
+    initialize(given: Given) {
+      const inbox = open(given)
+      return () => {
+        inboxes.delete(inbox)
+        inbox.close()
+      }
+    },
+    render({ model, signal, el }: Given & { readonly el: HTMLElement }) {
+      const life = new AbortController()
+      signal?.addEventListener("abort", () => life.abort())
+      const inbox = find(model) ?? open({ model })
+      inbox.mount(el, life.signal)
+      return () => life.abort()
+    },
+  }
+}
+
+export default () => widgetWith(evaluateBlob)
+
+/** Everything a model has said, for the renderer, and as plain text until the renderer is there. */
+class Inbox {
+  readonly model: Model
+  readonly #evaluate: Evaluate
+  readonly #life = new AbortController()
+  readonly #plain = new PlainText()
+  readonly #waiting: (() => void)[] = []
+  #session: Session | null = null
+  #heard: ((session: Session) => void)[] = []
+  #trouble = ""
+
+  constructor(model: Model, evaluate: Evaluate, signal?: AbortSignal) {
+    this.model = model
+    this.#evaluate = evaluate
+    signal?.addEventListener("abort", () => this.close())
+    this.#hear("snapshot")
+    this.#hear("batch")
+    model.on("change:snapshot", this.#onSnapshot)
+    model.on("change:batch", this.#onBatch)
+    void this.#begin()
+  }
+
+  close(): void {
+    this.model.off("change:snapshot", this.#onSnapshot)
+    this.model.off("change:batch", this.#onBatch)
+    this.#life.abort()
+  }
+
+  mount(el: HTMLElement, signal: AbortSignal): void {
+    if (this.#session !== null) {
+      this.#session.mount(el, signal)
+      return
+    }
+    const plain = document.createElement("div")
+    plain.style.cssText = PLAIN_STYLE
+    el.append(plain)
+    const paint = () => {
+      plain.textContent = this.#plain.toString() + this.#trouble
+    }
+    paint()
+    const timer = setInterval(paint, PLAIN_INTERVAL_MS)
+    const stop = () => {
+      clearInterval(timer)
+      plain.remove()
+    }
+    signal.addEventListener("abort", stop)
+    this.#waiting.push(() => {
+      stop()
+      if (!signal.aborted) this.#session?.mount(el, signal)
+    })
+  }
+
+  readonly #onSnapshot = () => this.#hear("snapshot")
+  readonly #onBatch = () => this.#hear("batch")
+
+  #hear(name: "snapshot" | "batch"): void {
+    const raw = this.model.get(name)
+    if (this.#session !== null) {
+      this.#session[name](raw)
+      return
+    }
+    this.#plain[name](raw)
+    this.#heard.push((session) => session[name](raw))
+  }
+
+  async #begin(): Promise<void> {
+    try {
+      const core = await renderer(this.model, this.#evaluate)
+      if (this.#life.signal.aborted) return
+      const { model } = this
+      const session = core.attach({
+        options: model.get("options"),
+        send: (message) => tell(model, message),
+        signal: this.#life.signal,
+      })
+      for (const tell of this.#heard) tell(session)
+      this.#session = session
+      for (const upgrade of this.#waiting) upgrade()
+    } catch (error) {
+      console.error(error)
+      this.#trouble =
+        "\n\n[nbstream shows this as plain text: its renderer could not be loaded " +
+        `(${error instanceof Error ? error.message : String(error)}). ` +
+        "Run the cell again, or reload the page.]"
+    } finally {
+      this.#heard = []
+    }
+  }
+}
+
+/** Text blocks and nothing else: the least that can be read. What it cannot read, it leaves out. */
+class PlainText {
+  #texts = new Map<unknown, string>()
+
+  snapshot(raw: unknown): void {
+    this.#texts.clear()
+    for (const { id, kind, text } of each(raw, "blocks"))
+      if (kind === "text") this.#texts.set(id, String(text))
+  }
+
+  batch(raw: unknown): void {
+    for (const { op, id, kind, text } of each(raw, "changes")) {
+      if (op === "open" && kind === "text") this.#texts.set(id, "")
+      const before = this.#texts.get(id)
+      if (op === "append" && before !== undefined) this.#texts.set(id, before + String(text))
+      if (op === "retract") this.#texts.delete(id)
+    }
+  }
+
+  toString(): string {
+    return [...this.#texts.values()].join("\n\n")
+  }
+}
+
+function each(raw: unknown, name: string): Record<string, unknown>[] {
+  const found = (raw as Record<string, unknown> | null)?.[name]
+  return Array.isArray(found) ? found.filter((item) => typeof item === "object" && item) : []
+}
+
+/** The renderer of this model: from the page, or else from the shared model; never twice. */
+async function renderer(model: Model, evaluate: Evaluate): Promise<Core> {
+  const shared = await sharedModel(model)
+  const page = globalThis as { [RENDERERS]?: Renderers }
+  page[RENDERERS] ??= new Map()
+  const renderers = page[RENDERERS]
+  const version = String(shared.get("version"))
+  // No await between the look and the entry: of several that come at once, the first one loads.
+  const known = renderers.get(version)
+  if (known !== undefined) return known
+  const coming = evaluate(String(shared.get("core"))) as Promise<Core>
+  renderers.set(version, coming)
+  try {
+    const core = await coming
+    renderers.set(version, core)
+    return core
+  } catch (error) {
+    renderers.delete(version)
+    throw error
+  }
+}
+
+async function sharedModel(model: Model): Promise<Pick<Model, "get">> {
+  const id = String(model.get("runtime")).replace(/^(anywidget:|IPY_MODEL_)/, "")
+  for (const retry of [...RETRIES_MS, 0]) {
+    try {
+      const shared = await model.widget_manager?.get_model(id)
+      if (shared?.get("core")) return shared
+    } catch (error) {
+      if (retry === 0) throw error
+    }
+    if (retry > 0) await new Promise((resolve) => setTimeout(resolve, retry))
+  }
+  throw new Error(`the page has no model ${id}, which carries it`)
+}
+
+/** A kernel that is gone hears nothing: that is no error of the page. */
+function tell(model: Model, message: unknown): void {
+  try {
+    model.send(message)
+  } catch (error) {
+    console.warn("nbstream could not reach the kernel.", error)
+  }
+}

@@ -1,0 +1,129 @@
+/**
+ * The renderer without a notebook: for web pages, exported pages and benchmarks.
+ * `docs/standalone.md` shows how to use it.
+ */
+
+import { Document } from "./document/document.ts"
+import { type MarkdownOptions, markdownInto } from "./markdown/index.ts"
+import { EVERY_FRAME_FPS } from "./schedule/limits.ts"
+import { pageSchedule } from "./schedule/page.ts"
+import type { Painter } from "./schedule/schedule.ts"
+import { isOurControl } from "./view/controls.ts"
+import { element } from "./view/dom.ts"
+import { WRITE_PER_FRAME } from "./view/limits.ts"
+import { runView } from "./view/runView.ts"
+import { adoptStyles } from "./view/styles/adopt.ts"
+import { decodeBatch, decodeOptions, decodeSnapshot } from "./wire/decode.ts"
+
+export type { MarkdownOptions } from "./markdown/index.ts"
+export { ProtocolError } from "./wire/errors.ts"
+
+export interface MountedMarkdown {
+  /** Add text, cut anywhere. It is painted in the next frame. */
+  write(text: string): void
+  /** Paint now what waits for a frame. */
+  flush(): void
+  /** The text is complete: close what is open, and paint. */
+  end(): void
+  /** The document parsed so far, as HTML text; what the page shows beyond it is left out. */
+  html(): string
+  /** Take it off the page. */
+  destroy(): void
+}
+
+/** Stream markdown into `target`. */
+export function mountMarkdown(target: HTMLElement, options?: MarkdownOptions): MountedMarkdown {
+  const schedule = pageSchedule()
+  const text = element("div", "nbs-text")
+  const root = element("div", "nbs", text)
+  target.append(root)
+  const styled = adoptStyles(root)
+  const view = markdownInto(text, options)
+  let pending = ""
+
+  const take = (characters: number) => {
+    if (pending !== "") view.write(pending.slice(0, characters))
+    pending = pending.slice(characters)
+  }
+  const painter: Painter = {
+    fps: EVERY_FRAME_FPS,
+    paint() {
+      styled()
+      take(WRITE_PER_FRAME)
+      view.paint()
+      return pending !== ""
+    },
+  }
+  const flush = () => {
+    schedule.release(painter)
+    take(pending.length)
+    styled()
+    view.paint()
+  }
+  return {
+    write(more) {
+      pending += more
+      schedule.request(painter)
+    },
+    flush,
+    end() {
+      take(pending.length)
+      view.end()
+      flush()
+    },
+    html() {
+      take(pending.length)
+      return view.html()
+    },
+    destroy() {
+      schedule.release(painter)
+      root.remove()
+    },
+  }
+}
+
+export interface MountedDocument {
+  /** Fold in one batch, `{seq, changes}`. Throws `ProtocolError` when it is none. */
+  apply(batch: unknown): void
+  /** Become this snapshot, `{seq, blocks}`. Throws `ProtocolError` when it is none. */
+  load(snapshot: unknown): void
+  /** Paint now what waits for a frame. */
+  flush(): void
+  /** Take it off the page. */
+  destroy(): void
+}
+
+/**
+ * Show a run in `target`: `snapshot` is what `view.get_state()["snapshot"]` is in Python.
+ *
+ * @throws {ProtocolError} It is not a snapshot.
+ */
+export function mountDocument(
+  target: HTMLElement,
+  snapshot: unknown,
+  options?: unknown,
+): MountedDocument {
+  const life = new AbortController()
+  const schedule = pageSchedule()
+  const run = new Document()
+  run.load(decodeSnapshot(snapshot), schedule.now())
+  const view = runView(target, {
+    document: run,
+    options: decodeOptions(options),
+    schedule,
+    signal: life.signal,
+    send: null,
+  })
+  if (run.run !== undefined) view.touched(new Set([run.run.id]))
+  return {
+    apply: (batch) => view.touched(run.apply(decodeBatch(batch), schedule.now())),
+    load: (next) => view.touched(run.load(decodeSnapshot(next), schedule.now())),
+    flush: () => view.flush(),
+    destroy: () => life.abort(),
+  }
+}
+
+/** Whether `candidate` is a control (a button, a fold) that the renderer itself made. */
+export function isControl(candidate: Element): boolean {
+  return isOurControl(candidate)
+}

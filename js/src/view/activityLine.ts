@@ -1,0 +1,121 @@
+/**
+ * The quiet line under a run that is under way: what it waits for, for how long, and Stop.
+ *
+ * It is told from the document each time, so it is never stale; what is announced to a screen
+ * reader changes with the activity, never with a token or a second.
+ */
+
+import { type Activity, activityOf } from "../document/activity.ts"
+import { control } from "./controls.ts"
+import { element, setText, show } from "./dom.ts"
+import { NAME_CHARACTERS, STOP_HEARD_MS, TIMED_AFTER_MS } from "./limits.ts"
+import type { Surroundings, View } from "./view.ts"
+import { visibleName } from "./visible.ts"
+import { ticking } from "./words.ts"
+
+export function activityLine(surroundings: Surroundings, runId: string): View<void> {
+  const { document: run, now, tick, touch } = surroundings
+  const pulse = element("span", "nbs-pulse")
+  pulse.setAttribute("aria-hidden", "true")
+  const doing = element("span", "nbs-doing")
+  doing.setAttribute("role", "status")
+  const elapsed = element("span", "nbs-elapsed")
+  elapsed.setAttribute("aria-hidden", "true")
+  const stop = stopButton(surroundings, () => touch(runId))
+  const line = element("div", "nbs-activity", pulse, doing, " ", elapsed, " ", stop.element)
+  line.hidden = true
+
+  let said = ""
+  let sinceMs = 0
+
+  return {
+    element: line,
+    update() {
+      const activity = activityOf(run)
+      show(line, activity !== null)
+      if (activity === null) return false
+      stop.update(activity)
+      const words = stop.unheard() ?? sentence(activity)
+      if (words !== said) sinceMs = now()
+      said = words
+      line.dataset.activity = activity.is === "writing" ? "writing" : "awaiting"
+      setText(doing, words)
+      const waited = now() - sinceMs
+      setText(elapsed, waited < TIMED_AFTER_MS ? "" : ticking(waited / 1000))
+      tick(runId)
+      return false
+    },
+  }
+}
+
+interface StopButton extends View<Activity> {
+  /** What to say while the kernel has not answered; null when nothing is waited for. */
+  unheard(): string | null
+}
+
+/**
+ * Asks the run to stop, and asked again while it stops, to stop at once. That it stops is for the
+ * kernel to say: until then the button only says that it asked.
+ */
+function stopButton({ now, send, signal }: Surroundings, pressed: () => void): StopButton {
+  const button = control(element("button", "nbs-button nbs-stop", "Stop"))
+  button.type = "button"
+  let askedMs: number | null = null
+  let stopping = false
+  let insisted = false
+  button.addEventListener(
+    "click",
+    () => {
+      insisted = stopping
+      askedMs ??= now()
+      send?.({ type: "stop" })
+      pressed()
+    },
+    { signal },
+  )
+
+  return {
+    element: button,
+    update(activity) {
+      stopping = activity.is === "stopping"
+      show(button, send !== null)
+      setText(button, stopping ? "Stop now" : "Stop")
+      button.disabled = stopping ? insisted : askedMs !== null
+      return false
+    },
+    unheard() {
+      if (askedMs === null || stopping) return null
+      if (now() - askedMs < STOP_HEARD_MS) return "Asking the kernel to stop…"
+      return "The kernel is busy and has not heard Stop yet; interrupting it works at once"
+    },
+  }
+}
+
+function sentence(activity: Activity): string {
+  switch (activity.is) {
+    case "waiting for the first token":
+      return "Waiting for the first token"
+    case "waiting for the model":
+      return "Waiting for the model"
+    case "thinking":
+      return "Thinking"
+    case "writing":
+      return "Writing"
+    case "writing arguments":
+      return `Writing arguments for ${toolName(activity.tool)}`
+    case "calling":
+      return `Calling ${toolName(activity.tool)}${andMore(activity.more)}`
+    case "running":
+      return `Running ${toolName(activity.tool)}${andMore(activity.more)}`
+    case "stopping":
+      return "Stopping…"
+  }
+}
+
+function andMore(more: number): string {
+  return more === 0 ? "" : ` and ${more} more`
+}
+
+function toolName(name: string): string {
+  return visibleName(name || "a tool", NAME_CHARACTERS)
+}

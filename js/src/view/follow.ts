@@ -1,0 +1,41 @@
+/**
+ * Keeps a view that has a scrollbar of its own at its bottom while it grows, until the reader
+ * scrolls away from there; coming back to the bottom follows again. The notebook around the view
+ * is never scrolled.
+ */
+
+import { NEAR_BOTTOM_PX } from "./limits.ts"
+
+export interface Follow {
+  /** Look where the reader is. Changes nothing. */
+  measure(): void
+  /** After painting: stand at the bottom again, if the reader was there. */
+  keep(): void
+}
+
+/** Follow the bottom of `host`, the element that the notebook gave and may have given a height. */
+export function follow(host: HTMLElement, signal: AbortSignal): Follow {
+  let scrolls = false
+  let atBottom = true
+
+  const look = () => {
+    atBottom = host.scrollHeight - host.scrollTop - host.clientHeight <= NEAR_BOTTOM_PX
+  }
+  // Whether it scrolls at all is looked up when its size changes: asking costs a style pass.
+  const resized = new ResizeObserver(() => {
+    const { overflowY } = getComputedStyle(host)
+    scrolls = overflowY === "auto" || overflowY === "scroll"
+  })
+  resized.observe(host)
+  signal.addEventListener("abort", () => resized.disconnect(), { once: true })
+  host.addEventListener("scroll", look, { signal, passive: true })
+
+  return {
+    measure() {
+      if (scrolls && !atBottom) look()
+    },
+    keep() {
+      if (scrolls && atBottom) host.scrollTop = host.scrollHeight
+    },
+  }
+}

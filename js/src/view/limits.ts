@@ -1,0 +1,55 @@
+/**
+ * How much is shown, and how much at once. Counted in characters, lines and elements, never in
+ * time, so that what a reader sees does not depend on how fast the machine is.
+ */
+
+/** Characters that one view writes in one frame; what is left goes into the next. */
+export const WRITE_PER_FRAME = 64 * 1024
+
+/** What a new block costs of that, whatever stands in it. */
+export const BLOCK_COST = 512
+
+/** Blocks that stand in one plain `<div>`: layout of a flat container costs all its children. */
+export const BLOCKS_PER_GROUP = 32
+
+/** Characters of a long output that are shown before "Show all". */
+export const FOLDED_CHARACTERS = 20_000
+
+/** Lines of a long output that are shown before "Show all". */
+export const FOLDED_LINES = 200
+
+/** Lines of plain text that are laid out as one piece. */
+export const LINES_PER_PIECE = 64
+
+/** Characters of plain text after which a piece ends with its line. */
+export const CHARACTERS_PER_PIECE = 8192
+
+/** Characters of plain text after which a piece ends in the middle of a line. */
+export const LONGEST_PIECE = 4 * CHARACTERS_PER_PIECE
+
+/** Characters of the summary of a tool's arguments. */
+export const BRIEF_CHARACTERS = 160
+
+/** Arguments longer than this many characters are summed up by their beginning. */
+export const BRIEF_SOURCE_CHARACTERS = 64 * 1024
+
+/** Arguments longer than this many characters are shown as they came. */
+export const PRETTY_CHARACTERS = 1024 * 1024
+
+/** Levels of JSON that are indented; below them, lines stand where the last of them stands. */
+export const INDENTED_LEVELS = 32
+
+/** Characters of a name: of a tool, an agent, an error. */
+export const NAME_CHARACTERS = 200
+
+/** A view whose own scrollbar is this close to the bottom, in pixels, follows it. */
+export const NEAR_BOTTOM_PX = 24
+
+/** How often what ticks is brought up to date, in milliseconds. */
+export const TICK_MS = 1000
+
+/** A wait is timed on screen only when it lasts longer than this, in milliseconds. */
+export const TIMED_AFTER_MS = 2000
+
+/** A kernel that has not answered Stop after this long is said to be busy, in milliseconds. */
+export const STOP_HEARD_MS = 1000

@@ -1,0 +1,151 @@
+/** A whole run on the page: its blocks, what it is doing, and what the page has to say about it. */
+
+import type { Block } from "../document/block.ts"
+import { word } from "../document/block.ts"
+import type { Document, Touched } from "../document/document.ts"
+import type { Painter, Schedule } from "../schedule/schedule.ts"
+import type { Message, Options } from "../wire/messages.ts"
+import { activityLine } from "./activityLine.ts"
+import { Allowance } from "./allowance.ts"
+import { blockList } from "./blockList.ts"
+import { element, setText, show } from "./dom.ts"
+import { follow } from "./follow.ts"
+import { TICK_MS, WRITE_PER_FRAME } from "./limits.ts"
+import { adoptStyles } from "./styles/adopt.ts"
+import type { Surroundings, View } from "./view.ts"
+
+export interface RunViewOptions {
+  readonly document: Document
+  readonly options: Options
+  readonly schedule: Schedule
+  /** Aborts when the view goes. */
+  readonly signal: AbortSignal
+  /** Say something to the kernel; null where there is none to hear it. */
+  readonly send: ((message: Message) => void) | null
+}
+
+export interface RunView {
+  readonly element: HTMLElement
+  /** These blocks changed: they are painted in the next frame. */
+  touched(ids: Touched): void
+  /** Say something about the view itself, under all that it shows; empty takes it back. */
+  notice(text: string): void
+  /** Paint now all that waits for a frame. */
+  flush(): void
+}
+
+/** Show `document` in `host`, now and as it grows. */
+export function runView(host: HTMLElement, given: RunViewOptions): RunView {
+  const { document: run, options, schedule, signal } = given
+  const dirty = new Set<string>()
+  const ticking = new Set<string>()
+  let ticks: (() => void) | null = null
+
+  const request = () => schedule.request(painter)
+  const surroundings: Surroundings = {
+    signal,
+    document: run,
+    options,
+    send: given.send,
+    allowance: new Allowance(WRITE_PER_FRAME),
+    views: new WeakMap<Block, View<Block>>(),
+    nested: () => blockList(surroundings),
+    now: () => schedule.now(),
+    touch(id) {
+      dirty.add(id)
+      request()
+    },
+    tick: (id) => ticking.add(id),
+  }
+
+  const blocks = blockList(surroundings)
+  const activity = activityLine(surroundings, "run")
+  const notice = element("div", "nbs-notice")
+  notice.setAttribute("role", "status")
+  notice.hidden = true
+  const root = element("div", "nbs", blocks.element, activity.element, notice)
+  keepKeysInside(root, signal)
+  host.append(root)
+  const bottom = follow(host, signal)
+  const styled = adoptStyles(root)
+
+  const painter: Painter = {
+    fps: options.render_fps,
+    measure: () => bottom.measure(),
+    paint() {
+      styled()
+      surroundings.allowance.renew()
+      for (const id of [...dirty]) {
+        dirty.delete(id)
+        if (paintBlock(id)) dirty.add(id)
+      }
+      activity.update()
+      bottom.keep()
+      tickLater()
+      return dirty.size > 0
+    },
+  }
+
+  const paintBlock = (id: string): boolean => {
+    const block = run.get(id)
+    if (block === undefined) return false
+    if (block.parent !== null) return surroundings.views.get(block)?.update(block) ?? false
+    root.dataset.status = word(block, "status")
+    return blocks.update(block)
+  }
+
+  const tickLater = () => {
+    if (ticks !== null || ticking.size === 0) return
+    ticks = schedule.later(TICK_MS, () => {
+      ticks = null
+      for (const id of ticking) dirty.add(id)
+      ticking.clear()
+      request()
+    })
+  }
+
+  signal.addEventListener(
+    "abort",
+    () => {
+      ticks?.()
+      schedule.release(painter)
+      root.remove()
+    },
+    { once: true },
+  )
+
+  return {
+    element: root,
+    touched(ids) {
+      for (const id of ids) dirty.add(id)
+      request()
+    },
+    notice(text) {
+      setText(notice, text)
+      show(notice, text !== "")
+    },
+    flush() {
+      schedule.release(painter)
+      while (painter.paint());
+    },
+  }
+}
+
+/**
+ * The notebook's own shortcuts ("b", "dd") must not fire while a reader is inside. JupyterLab looks
+ * for this mark from the focused element upwards, but first asks whether that element itself is
+ * one that its shortcuts are for; so each needs a mark of its own.
+ */
+function keepKeysInside(root: HTMLElement, signal: AbortSignal): void {
+  const mark = (target: HTMLElement) => {
+    target.dataset.lmSuppressShortcuts = "true"
+  }
+  mark(root)
+  root.addEventListener(
+    "focusin",
+    ({ target }) => {
+      if (target instanceof HTMLElement) mark(target)
+    },
+    { signal },
+  )
+}

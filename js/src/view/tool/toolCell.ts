@@ -1,0 +1,144 @@
+/**
+ * A collapsible cell for one tool call. Made from typed messages alone, never out of a text.
+ *
+ * It opens itself when the call fails, and from the reader's first touch on leaves the choice to
+ * the reader.
+ */
+
+import { amount, type Block, word } from "../../document/block.ts"
+import { GrowingText } from "../../document/text.ts"
+import { control } from "../controls.ts"
+import { element, setText, show } from "../dom.ts"
+import { NAME_CHARACTERS, PRETTY_CHARACTERS } from "../limits.ts"
+import type { Surroundings, View } from "../view.ts"
+import { visible, visibleName, visibleOutput } from "../visible.ts"
+import { duration, ticking } from "../words.ts"
+import { brief, parsed } from "./brief.ts"
+import { indented } from "./indented.ts"
+import { part } from "./part.ts"
+
+/** What a reader is told of each status. */
+const STATUS_WORDS: ReadonlyMap<string, string> = new Map([
+  ["writing", "writing arguments"],
+  ["ready", "called"],
+  ["running", "running"],
+  ["done", "done"],
+  ["failed", "failed"],
+  ["stopped", "stopped"],
+])
+
+export function toolCell(surroundings: Surroundings, id: string): View<Block> {
+  const line = titleLine()
+  const args = argumentsPart(surroundings, id)
+  const output = part(surroundings, {
+    block: id,
+    label: "Output",
+    name: "output",
+    clean: visibleOutput,
+  })
+  const error = part(surroundings, {
+    block: id,
+    label: "Error",
+    name: "error",
+    clean: visibleOutput,
+  })
+  const inside = surroundings.nested()
+  const body = element("div", "nbs-tool-body", args.element)
+  body.append(inside.element, output.element, error.element)
+  const cell = element("details", "nbs-tool", line.element, body)
+
+  const returned = new GrowingText()
+  const failure = new GrowingText()
+  let touched = false
+  const keepReaderChoice = () => {
+    touched = true
+  }
+  line.element.addEventListener("click", keepReaderChoice, { signal: surroundings.signal })
+
+  return {
+    element: cell,
+    update(block) {
+      const status = word(block, "status") || "writing"
+      const wasFailed = cell.dataset.status === "failed"
+      cell.dataset.status = status
+      if (status === "failed" && !wasFailed && !touched) cell.open = true
+      line.update({ block, time: timeOf(block, status, surroundings) })
+      returned.become(word(block, "output"))
+      failure.become(word(block, "error"))
+      show(inside.element, block.children.length > 0)
+      const left = [
+        args.update(block),
+        output.update(returned),
+        error.update(failure),
+        inside.update(block),
+      ]
+      return left.includes(true)
+    },
+  }
+}
+
+/** The one line that is always there: what is called, with what, how far it is. */
+function titleLine(): View<{ block: Block; time: string }> {
+  const mark = element("span", "nbs-mark")
+  mark.setAttribute("aria-hidden", "true")
+  const name = element("span", "nbs-name")
+  const summed = element("span", "nbs-brief")
+  const status = element("span", "nbs-status")
+  const time = element("span", "nbs-time")
+  const spaced = [name, summed, status, time].flatMap((each) => [" ", each])
+  const summary = control(element("summary", "nbs-tool-line", mark, ...spaced))
+  let summedUp = ""
+
+  return {
+    element: summary,
+    update({ block, time: shown }) {
+      const said = word(block, "status") || "writing"
+      setText(name, visibleName(word(block, "name") || "tool", NAME_CHARACTERS))
+      setText(status, STATUS_WORDS.get(said) ?? visibleName(said, NAME_CHARACTERS))
+      setText(time, shown)
+      // Parsing the arguments again is only worth it when there are more of them.
+      const state = `${said === "writing"} ${block.text.revision} ${block.text.length}`
+      if (state !== summedUp) setText(summed, brief(block.text.toString()))
+      summedUp = state
+      return false
+    },
+  }
+}
+
+/** Arguments as they come, and over several lines once they are whole and turn out to be JSON. */
+function argumentsPart(surroundings: Surroundings, id: string): View<Block> {
+  const shown = part(surroundings, {
+    block: id,
+    label: "Arguments",
+    name: "arguments",
+    clean: visible,
+  })
+  const pretty = new GrowingText()
+  let prettied = ""
+
+  return {
+    element: shown.element,
+    update(block) {
+      const { text } = block
+      if (word(block, "status") === "writing" || text.length > PRETTY_CHARACTERS)
+        return shown.update(text)
+      const state = `${text.revision} ${text.length}`
+      if (state !== prettied) {
+        const json = text.toString()
+        pretty.become(parsed(json) === undefined ? json : indented(json))
+        prettied = state
+      }
+      return shown.update(pretty)
+    },
+  }
+}
+
+function timeOf(block: Block, status: string, { document, now, tick }: Surroundings): string {
+  const seconds = amount(block, "seconds")
+  if (seconds !== null) return duration(seconds)
+  const started = amount(block, "started")
+  if (started === null || status !== "running") return ""
+  tick(block.id)
+  const going = document.clock.since(started, now())
+  return going === null || going < 1 ? "" : ticking(going)
+}

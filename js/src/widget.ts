@@ -1,0 +1,23 @@
+/**
+ * The renderer as notebooks get it: the module that the loader imports once for each page.
+ *
+ * Exports `attach`, which is all that the loader calls, and the protocol it speaks.
+ */
+
+import { pageSchedule } from "./schedule/page.ts"
+import { type Session, session } from "./widget/session.ts"
+import type { Message } from "./wire/messages.ts"
+
+export { PROTOCOL_VERSION as protocol } from "./wire/decode.ts"
+
+/** What the loader knows of a model when the renderer arrives. */
+export interface Attached {
+  readonly options: unknown
+  readonly send: (message: Message) => void
+  readonly signal: AbortSignal
+}
+
+/** Take over a model; what it has said so far is told to the session next, in order. */
+export function attach(model: Attached): Session {
+  return session({ ...model, schedule: pageSchedule() })
+}

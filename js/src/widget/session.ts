@@ -1,0 +1,92 @@
+/**
+ * One model of the kernel on this page: its document, and the views that show it.
+ *
+ * The document belongs to the model; views come and go, and a late one shows what is there.
+ */
+
+import { isOver } from "../document/activity.ts"
+import { Document, type Touched } from "../document/document.ts"
+import type { Schedule } from "../schedule/schedule.ts"
+import { type RunView, runView } from "../view/runView.ts"
+import { decodeBatch, decodeOptions, decodeSnapshot } from "../wire/decode.ts"
+import { ProtocolError } from "../wire/errors.ts"
+import type { Message } from "../wire/messages.ts"
+import { drawn } from "./drawn.ts"
+import { resync } from "./resync.ts"
+
+export interface SessionOptions {
+  readonly schedule: Schedule
+  /** The view model's `options` trait, as it came. */
+  readonly options: unknown
+  /** Say something to the kernel. Must not throw. */
+  readonly send: (message: Message) => void
+  /** Aborts when the model goes. */
+  readonly signal: AbortSignal
+}
+
+export interface Session {
+  /** The model's `batch` trait came, as it came. */
+  batch(raw: unknown): void
+  /** The model's `snapshot` trait came, as it came. */
+  snapshot(raw: unknown): void
+  /** Show the document in `host` until `signal` aborts. */
+  mount(host: HTMLElement, signal: AbortSignal): void
+}
+
+export function session({ schedule, options, send, signal }: SessionOptions): Session {
+  const run = new Document()
+  const views = new Set<RunView>()
+  const lost = resync(
+    () => send({ type: "resync", seq: run.seq }),
+    (ms, callback) => schedule.later(ms, callback),
+  )
+  const hints = drawn(send)
+  let refused = ""
+
+  /** Take a message in; one that cannot be read is said, and made up for by a snapshot. */
+  const take = (read: () => Touched) => {
+    let broken = false
+    try {
+      const touched = read()
+      for (const view of views) view.touched(touched)
+    } catch (error) {
+      if (!(error instanceof ProtocolError)) throw error
+      broken = true
+      refused = error.message
+    }
+    lost.check(broken || run.missing)
+    if (!run.missing && !broken) refused = ""
+    for (const view of views) view.notice(refused)
+  }
+
+  schedule.onFrame((frame) => {
+    if (views.size > 0) hints.painted(frame, run.seq, schedule.now())
+  }, signal)
+  document.addEventListener(
+    "visibilitychange",
+    () => {
+      const going = run.run !== undefined && !isOver(run.run)
+      if (views.size > 0 && going) hints.flipped(document.hidden, run.seq, schedule.now())
+    },
+    { signal },
+  )
+  signal.addEventListener("abort", () => lost.end(), { once: true })
+
+  return {
+    batch: (raw) => take(() => run.apply(decodeBatch(raw), schedule.now())),
+    snapshot: (raw) => take(() => run.load(decodeSnapshot(raw), schedule.now())),
+    mount(host, viewSignal) {
+      const view = runView(host, {
+        document: run,
+        options: decodeOptions(options),
+        schedule,
+        signal: viewSignal,
+        send,
+      })
+      views.add(view)
+      viewSignal.addEventListener("abort", () => views.delete(view), { once: true })
+      view.notice(refused)
+      if (run.run !== undefined) view.touched(new Set([run.run.id]))
+    },
+  }
+}
