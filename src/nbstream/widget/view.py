@@ -16,7 +16,7 @@ import traitlets
 from nbstream._options import Options
 from nbstream.delivery import Pacer, Pump, Stats, thread_alarm
 from nbstream.document import Document
-from nbstream.export import to_markdown
+from nbstream.export import to_html, to_markdown
 from nbstream.recording import save
 from nbstream.widget.inbox import Inbox
 from nbstream.widget.printer import Printer
@@ -137,6 +137,17 @@ class StreamView(anywidget.AnyWidget):
     def to_markdown(self) -> str:
         """The whole run as a person would have written it down, in markdown."""
         return to_markdown(self._document)
+
+    def to_html(self, *, standalone: bool = False) -> str:
+        """The whole run as HTML: no script, no request, readable without its styles.
+
+        Args:
+            standalone: A whole page rather than a piece of one.
+
+        Raises:
+            ExportError: quickjs-ng is missing, or its engine ran out of memory or time.
+        """
+        return to_html(self._pump.snapshot(), self.options, standalone=standalone)
 
     def save(self, path: str | os.PathLike[str]) -> None:
         """Write what happened to a file, with its times; `stream(nbstream.load(path))` shows it.

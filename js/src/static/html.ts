@@ -1,0 +1,48 @@
+/** Writes built nodes as HTML. The only place where text becomes HTML; all of it is escaped. */
+
+import { StaticElement, type StaticNode, StaticText } from "./nodes.ts"
+
+/** Elements that have no end tag. */
+const VOID = new Set(["br", "hr", "img", "input", "wbr", "col"])
+
+/** Controls that need a page at work; at rest they would promise what nobody keeps. */
+const AT_WORK = new Set(["button"])
+
+/** Write a node and all that stands in it, without recursion: the depth is a model's to choose. */
+export function html(node: StaticNode): string {
+  const out: string[] = []
+  const left: (StaticNode | string)[] = [node]
+  while (left.length > 0) {
+    const next = left.pop()
+    if (typeof next === "string") out.push(next)
+    else if (next instanceof StaticText) out.push(escaped(next.data))
+    else if (next instanceof StaticElement && !AT_WORK.has(next.localName)) {
+      out.push(startTag(next))
+      if (VOID.has(next.localName)) continue
+      left.push(`</${next.localName}>`)
+      for (let at = next.childNodes.length - 1; at >= 0; at--) {
+        // The index is in range.
+        left.push(next.childNodes[at]!)
+      }
+    }
+  }
+  return out.join("")
+}
+
+function startTag(element: StaticElement): string {
+  const { localName, attributes } = element
+  let tag = `<${localName}`
+  for (const [name, value] of attributes) tag += ` ${name}="${quoted(value)}"`
+  // HTML drops a line break right behind <pre>: one that is the text's needs another before it.
+  return localName === "pre" && element.textContent.startsWith("\n") ? `${tag}>\n` : `${tag}>`
+}
+
+const ESCAPES: Readonly<Record<string, string>> = { "&": "&amp;", "<": "&lt;", ">": "&gt;" }
+
+function escaped(text: string): string {
+  return text.replace(/[&<>]/g, (character) => ESCAPES[character] ?? character)
+}
+
+function quoted(value: string): string {
+  return escaped(value).replaceAll('"', "&quot;")
+}

@@ -1,0 +1,78 @@
+/**
+ * A run at rest, as HTML text: the page's own views, built without a page.
+ *
+ * The module of the embedded engine: it speaks in strings alone, and keeps nothing between calls.
+ */
+
+import { Document } from "../document/document.ts"
+import { Allowance } from "../view/allowance.ts"
+import { blockList } from "../view/blockList.ts"
+import { STYLES } from "../view/styles/adopt.ts"
+import type { Surroundings } from "../view/view.ts"
+import { decodeOptions, decodeSnapshot } from "../wire/decode.ts"
+import type { Options } from "../wire/messages.ts"
+import { html } from "./html.ts"
+import { StaticElement, StaticNode, StaticText, stage } from "./nodes.ts"
+
+/** Our views make their elements with `document`, as on any page; what was there comes back. */
+function onStage<Made>(play: () => Made): Made {
+  const world = globalThis as unknown as Record<string, unknown>
+  const ours: Record<string, unknown> = {
+    document: stage,
+    Node: StaticNode,
+    Element: StaticElement,
+    HTMLElement: StaticElement,
+    Text: StaticText,
+  }
+  const before = Object.keys(ours).map((name) => [name, world[name]] as const)
+  Object.assign(world, ours)
+  try {
+    return play()
+  } finally {
+    for (const [name, value] of before) world[name] = value
+  }
+}
+
+/**
+ * Render a snapshot.
+ *
+ * @param snapshot JSON of what `view.get_state()["snapshot"]` is in Python.
+ * @param options JSON of the view's options.
+ * @returns JSON of the HTML: an engine may hand over a long text in pieces that its host cannot read.
+ */
+export function render(snapshot: string, options: string): string {
+  const run = new Document()
+  run.load(decodeSnapshot(JSON.parse(snapshot)), 0)
+  return JSON.stringify(onStage(() => html(built(run, decodeOptions(JSON.parse(options))))))
+}
+
+function built(run: Document, options: Options): StaticElement {
+  const waiting = new Set<string>(["run"])
+  const surroundings: Surroundings = {
+    signal: { addEventListener() {} } as unknown as AbortSignal,
+    document: run,
+    options,
+    send: null,
+    allowance: new Allowance(Number.POSITIVE_INFINITY),
+    views: new WeakMap(),
+    nested: () => blockList(surroundings),
+    now: () => 0,
+    touch: (id) => waiting.add(id),
+    tick() {},
+  }
+  const blocks = blockList(surroundings)
+  // A Set goes on to what is added while it is gone through, again too.
+  for (const id of waiting) {
+    waiting.delete(id)
+    const block = run.get(id)
+    if (block === undefined) continue
+    const view = block.parent === null ? blocks : surroundings.views.get(block)
+    if (view?.update(block) === true) waiting.add(id)
+  }
+  return blocks.element as unknown as StaticElement
+}
+
+/** The one stylesheet, for pages that carry it along; JSON, like everything from here. */
+export function styles(): string {
+  return JSON.stringify(STYLES)
+}

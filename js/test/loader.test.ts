@@ -1,0 +1,322 @@
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest"
+import { type Evaluate, widgetWith } from "../src/loader.ts"
+import type { Attached } from "../src/widget.ts"
+import { WAITING } from "./wire/fixtures.ts"
+
+type Traits = Record<string, unknown>
+
+/** A model of the kernel, as a host keeps it; views and modules get faces of it. */
+class KernelModel {
+  readonly sent: unknown[] = []
+  readonly traits: Traits
+  readonly #models: Map<string, KernelModel>
+  readonly #listeners = new Map<string, Set<() => void>>()
+
+  constructor(models: Map<string, KernelModel>, traits: Traits) {
+    this.#models = models
+    this.traits = traits
+  }
+
+  /** The host hands out another object each time, over the same state. */
+  face() {
+    return {
+      get: (name: string) => this.traits[name],
+      on: (name: string, callback: () => void) => void this.#heard(name).add(callback),
+      off: (name: string, callback: () => void) => void this.#heard(name).delete(callback),
+      send: (content: unknown) => void this.sent.push(content),
+      widget_manager: {
+        get_model: async (id: string) => {
+          const model = this.#models.get(id)
+          if (model === undefined) throw new Error(`widget model ${id} not found`)
+          return model.face()
+        },
+      },
+    }
+  }
+
+  set(name: string, value: unknown): void {
+    this.traits[name] = value
+    for (const callback of this.#heard(`change:${name}`)) callback()
+  }
+
+  get listening(): number {
+    return [...this.#listeners.values()].reduce((sum, { size }) => sum + size, 0)
+  }
+
+  #heard(name: string) {
+    const callbacks = this.#listeners.get(name) ?? new Set()
+    this.#listeners.set(name, callbacks)
+    return callbacks
+  }
+}
+
+/** A renderer that writes down what it is told. */
+function renderer() {
+  const sessions: { attached: Attached; heard: unknown[]; mounted: HTMLElement[] }[] = []
+  const core = {
+    attach(attached: Attached) {
+      const session = { attached, heard: [] as unknown[], mounted: [] as HTMLElement[] }
+      sessions.push(session)
+      return {
+        batch: (raw: unknown) => void session.heard.push(raw),
+        snapshot: (raw: unknown) => void session.heard.push(raw),
+        mount(el: HTMLElement, signal: AbortSignal) {
+          const shown = document.createElement("main")
+          el.append(shown)
+          session.mounted.push(el)
+          signal.addEventListener("abort", () => shown.remove())
+        },
+      }
+    },
+  }
+  return { sessions, core }
+}
+
+const SILENT = { seq: 0, changes: [] }
+const batch = (seq: number, ...changes: unknown[]) => ({ seq, changes })
+const opened = { op: "open", id: "t", kind: "text", parent: "run", props: {} }
+const words = (text: string) => ({ op: "append", id: "t", text })
+
+function kernel({ version = "v1", core = "the core's source", published = true } = {}) {
+  const models = new Map<string, KernelModel>()
+  const publish = () => models.set("shared", new KernelModel(models, { core, version }))
+  if (published) publish()
+  const view = (traits: Traits = {}) =>
+    new KernelModel(models, {
+      batch: SILENT,
+      snapshot: { ...WAITING },
+      runtime: "shared",
+      options: { render_fps: 30 },
+      ...traits,
+    })
+  return { view, publish }
+}
+
+const loaded = () => vi.advanceTimersByTimeAsync(0)
+
+beforeEach(() => {
+  vi.useFakeTimers()
+})
+
+afterEach(() => {
+  vi.useRealTimers()
+  Reflect.deleteProperty(globalThis, Symbol.for("nbstream.runtime"))
+})
+
+/** One evaluation of the loader's module, whose renderer comes when `evaluate` says so. */
+function page({ core, sessions } = renderer()) {
+  const evaluate = vi.fn<Evaluate>(async () => core)
+  return { evaluate, sessions, module: () => widgetWith(evaluate) }
+}
+
+describe("until the renderer has come", () => {
+  test("the text is shown plain, and what the model says meanwhile is kept in order", async () => {
+    const { module, sessions } = page()
+    const model = kernel().view()
+    const widget = module()
+    const el = document.createElement("div")
+    expect(widget.initialize({ model: model.face() })).toBeTypeOf("function")
+    model.set("batch", batch(1, opened, words("Hello")))
+    widget.render({ model: model.face(), el })
+    expect(el.textContent).toBe("Hello")
+
+    await loaded()
+    model.set("batch", batch(2, words(" again")))
+    expect(sessions.map(({ heard }) => heard)).toEqual([
+      [{ ...WAITING }, SILENT, batch(1, opened, words("Hello")), batch(2, words(" again"))],
+    ])
+    expect(el.children.length).toBe(1)
+    expect(el.firstElementChild?.tagName).toBe("MAIN")
+  })
+
+  test("plain text grows", async () => {
+    const model = kernel({ published: false }).view()
+    const widget = page().module()
+    const el = document.createElement("div")
+    widget.initialize({ model: model.face() })
+    widget.render({ model: model.face(), el })
+    model.set("batch", batch(1, opened, words("one")))
+    model.set("batch", batch(2, words(" two")))
+    await vi.advanceTimersByTimeAsync(200)
+    expect(el.textContent).toBe("one two")
+  })
+
+  test("a view that went is not upgraded", async () => {
+    const { module, sessions } = page()
+    const model = kernel().view()
+    const widget = module()
+    const el = document.createElement("div")
+    widget.initialize({ model: model.face() })
+    widget.render({ model: model.face(), el })()
+    await loaded()
+    expect(el.childElementCount).toBe(0)
+    expect(sessions[0]?.mounted).toEqual([])
+  })
+})
+
+describe("the renderer is evaluated once", () => {
+  test("for models whose loaders are one module", async () => {
+    const { module, evaluate, sessions } = page()
+    const { view } = kernel()
+    const widget = module()
+    const models = [view(), view(), view()]
+    for (const model of models) widget.initialize({ model: model.face() })
+    const els = models.map((model) => {
+      const el = document.createElement("div")
+      widget.render({ model: model.face(), el })
+      return el
+    })
+    await loaded()
+    expect(evaluate).toHaveBeenCalledExactlyOnceWith("the core's source")
+    expect(sessions.map(({ mounted }) => mounted)).toEqual(els.map((el) => [el]))
+  })
+
+  test("for models that each evaluate a loader of their own, at the same time", async () => {
+    const shared = renderer()
+    const { view } = kernel()
+    const evaluations = [view(), view(), view()].map((model) => {
+      const { module, evaluate } = page(shared)
+      module().initialize({ model: model.face() })
+      return evaluate
+    })
+    await loaded()
+    expect(evaluations.map(({ mock }) => mock.calls.length)).toEqual([1, 0, 0])
+    expect(shared.sessions.length).toBe(3)
+  })
+
+  test("and a later view is shown by it at once", async () => {
+    const { module, sessions } = page()
+    const { view } = kernel()
+    module().initialize({ model: view().face() })
+    await loaded()
+    const model = view()
+    const widget = module()
+    widget.initialize({ model: model.face() })
+    await loaded()
+    const el = document.createElement("div")
+    widget.render({ model: model.face(), el })
+    expect(sessions[1]?.mounted).toEqual([el])
+  })
+
+  test("but each version of it once", async () => {
+    const { module, evaluate } = page()
+    for (const version of ["v1", "v2", "v1"])
+      module().initialize({ model: kernel({ version }).view().face() })
+    await loaded()
+    expect(evaluate).toHaveBeenCalledTimes(2)
+  })
+
+  test("and again when it failed the first time", async () => {
+    const complaint = vi.spyOn(console, "error").mockImplementation(() => {})
+    const { view } = kernel()
+    const { core, sessions } = renderer()
+    const evaluate = vi.fn<Evaluate>()
+    evaluate.mockRejectedValueOnce(new Error("blocked")).mockResolvedValueOnce(core)
+    widgetWith(evaluate).initialize({ model: view().face() })
+    await loaded()
+    widgetWith(evaluate).initialize({ model: view().face() })
+    await loaded()
+    expect([complaint.mock.calls.length, sessions.length]).toEqual([1, 1])
+    complaint.mockRestore()
+  })
+})
+
+describe("the shared model", () => {
+  test.each(["shared", "anywidget:shared", "IPY_MODEL_shared"])("is found as %s", async (id) => {
+    const { module, sessions } = page()
+    module().initialize({ model: kernel().view({ runtime: id }).face() })
+    await loaded()
+    expect(sessions.length).toBe(1)
+  })
+
+  test("may come later than the views", async () => {
+    const { module, sessions } = page()
+    const { view, publish } = kernel({ published: false })
+    module().initialize({ model: view().face() })
+    await vi.advanceTimersByTimeAsync(1000)
+    expect(sessions.length).toBe(0)
+    publish()
+    await vi.advanceTimersByTimeAsync(2000)
+    expect(sessions.length).toBe(1)
+  })
+
+  test("that never comes leaves the text, and a sentence that says what to do", async () => {
+    const complaint = vi.spyOn(console, "error").mockImplementation(() => {})
+    const { module } = page()
+    const model = kernel({ published: false }).view()
+    const widget = module()
+    widget.initialize({ model: model.face() })
+    const el = document.createElement("div")
+    widget.render({ model: model.face(), el })
+    model.set("batch", batch(1, opened, words("still readable")))
+    await vi.advanceTimersByTimeAsync(60_000)
+    expect(el.textContent).toContain("still readable")
+    expect(el.textContent).toContain("Run the cell again, or reload the page")
+    model.set("batch", batch(2, words(", and growing")))
+    await vi.advanceTimersByTimeAsync(200)
+    expect(el.textContent).toContain("still readable, and growing")
+    complaint.mockRestore()
+  })
+
+  test("of a host without any is missed in the same way", async () => {
+    const complaint = vi.spyOn(console, "error").mockImplementation(() => {})
+    const { widget_manager: _, ...model } = kernel().view().face()
+    const el = document.createElement("div")
+    page().module().render({ model, el })
+    await vi.advanceTimersByTimeAsync(60_000)
+    expect(el.textContent).toContain("its renderer could not be loaded")
+    complaint.mockRestore()
+  })
+})
+
+describe("a model", () => {
+  test("without initialize is served from its first view on", async () => {
+    const { module, sessions } = page()
+    const el = document.createElement("div")
+    module().render({ model: kernel().view().face(), el })
+    await loaded()
+    expect(sessions[0]?.mounted).toEqual([el])
+  })
+
+  test("tells the renderer its options, and carries what the page says", async () => {
+    const { module, sessions } = page()
+    const model = kernel().view()
+    module().initialize({ model: model.face() })
+    await loaded()
+    sessions[0]?.attached.send({ type: "stop" })
+    expect(model.sent).toEqual([{ type: "stop" }])
+    expect(sessions[0]?.attached.options).toEqual({ render_fps: 30 })
+  })
+
+  test("whose kernel is gone hears nothing, and nothing fails", async () => {
+    const warning = vi.spyOn(console, "warn").mockImplementation(() => {})
+    const { module, sessions } = page()
+    const face = kernel().view().face()
+    const send = () => {
+      throw new Error("comm is closed")
+    }
+    module().initialize({ model: { ...face, send } })
+    await loaded()
+    expect(() => sessions[0]?.attached.send({ type: "stop" })).not.toThrow()
+    warning.mockRestore()
+  })
+
+  test("that goes is listened to no more", async () => {
+    const { module, sessions } = page()
+    const model = kernel().view()
+    const cleanup = module().initialize({ model: model.face() })
+    await loaded()
+    expect(model.listening).toBe(2)
+    cleanup()
+    expect(model.listening).toBe(0)
+    expect(sessions[0]?.attached.signal.aborted).toBe(true)
+  })
+
+  test("goes by the host's signal as well", async () => {
+    const life = new AbortController()
+    const model = kernel().view()
+    page().module().initialize({ model: model.face(), signal: life.signal })
+    life.abort()
+    expect(model.listening).toBe(0)
+  })
+})

@@ -1,0 +1,89 @@
+/** The house rules that no compiler knows: who may import whom, and what may never be written. */
+
+import { readdirSync, readFileSync } from "node:fs"
+import { dirname, join, relative } from "node:path"
+import { describe, expect, test } from "vitest"
+
+const SOURCES = join(import.meta.dirname, "..", "src")
+
+/** Every room, and the rooms that it may import from. A new room is named here first. */
+const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
+  wire: [],
+  document: ["wire"],
+  schedule: [],
+  colour: [],
+  math: [],
+  markdown: [],
+  view: ["markdown", "schedule", "document", "wire"],
+  static: ["view", "markdown", "document", "wire"],
+  widget: ["view", "schedule", "document", "wire"],
+  "widget.ts": ["widget", "schedule", "wire"],
+  "standalone.ts": ["view", "markdown", "schedule", "document", "wire"],
+  // The loader travels with every view: it may know the others' types, never their code.
+  "loader.ts": [],
+}
+
+/** Ways to make elements, code or requests out of text. Text from a model becomes text nodes. */
+const SINKS = [
+  /\b(?:inner|outer)HTML\b/,
+  /\binsertAdjacentHTML\b/,
+  /\bdocument\.write(?:ln)?\b/,
+  /\bDOMParser\b/,
+  /\bcreateContextualFragment\b/,
+  /\bsetHTML(?:Unsafe)?\b/,
+  /\bparseHTMLUnsafe\b/,
+  /\bsrcdoc\b/,
+  /\beval\b/,
+  /\bnew Function\b/,
+  /\.on[a-z]+ = (?!\(\) =>)(?!null)/,
+  /\bfetch\(/,
+  /\bXMLHttpRequest\b/,
+  /\bsendBeacon\b/,
+]
+
+/** A name that is data could be any attribute, `onclick` among them. */
+const NAMED_BY_DATA = /\.setAttribute(?:NS)?\((?!")/
+
+/** Where names are data, but never of a text: they are of closed types that the callers spell out. */
+const OWN_NAMES = ["markdown/dom-sink.ts", "static/nodes.ts"]
+
+const files = readdirSync(SOURCES, { encoding: "utf8", recursive: true })
+  .filter((file) => /(?<!\.d)\.ts$|\.css$/.test(file))
+  .map((file) => ({ file, source: readFileSync(join(SOURCES, file), "utf8") }))
+
+const room = (file: string) => file.split("/")[0] ?? file
+
+/** What a file brings into the bundle; types leave nothing behind. */
+function imports(file: string, source: string): string[] {
+  const statements = source.matchAll(/^(?:import|export)\s(?!type\b)[^;]*?from "(\.[^"]+)"/gms)
+  return [...statements].map(([, path = ""]) =>
+    relative(SOURCES, join(SOURCES, dirname(file), path)),
+  )
+}
+
+test("there are files to look at, in every room that is named and in no other", () => {
+  expect(files.length).toBeGreaterThan(20)
+  for (const { file } of files) expect(Object.keys(MAY_IMPORT), file).toContain(room(file))
+})
+
+describe("imports go one way only", () => {
+  test.each(files)("$file", ({ file, source }) => {
+    const own = room(file)
+    const allowed = [own, ...(MAY_IMPORT[own] ?? [])]
+    for (const imported of imports(file, source))
+      expect(allowed, `${file} imports ${imported}`).toContain(room(imported))
+  })
+})
+
+describe("text never becomes elements, code or requests", () => {
+  test.each(files.filter(({ file }) => file.endsWith(".ts")))("$file", ({ file, source }) => {
+    for (const sink of SINKS) expect(source).not.toMatch(sink)
+    if (!OWN_NAMES.includes(file)) expect(source).not.toMatch(NAMED_BY_DATA)
+  })
+})
+
+describe("a stylesheet asks for nothing", () => {
+  test.each(files.filter(({ file }) => file.endsWith(".css")))("$file", ({ source }) => {
+    expect(source).not.toMatch(/url\(|@import|@font-face|expression\(/)
+  })
+})

@@ -1,0 +1,83 @@
+/** The page at rest is the live page: same views, same elements, written out. */
+
+import { describe, expect, test } from "vitest"
+import { mountDocument } from "../../src/standalone.ts"
+import { html } from "../../src/static/html.ts"
+import { render } from "../../src/static/index.ts"
+import { StaticElement, StaticText } from "../../src/static/nodes.ts"
+import { stories } from "../wire/fixtures.ts"
+
+const OPTIONS = "{}"
+
+function atRest(snapshot: unknown): string {
+  return JSON.parse(render(JSON.stringify(snapshot), OPTIONS)) as string
+}
+
+/** What the live page shows, without the controls that need it to be live. */
+function live(snapshot: unknown): string {
+  const page = document.createElement("div")
+  const mounted = mountDocument(page, snapshot)
+  mounted.flush()
+  for (const button of page.querySelectorAll("button")) button.remove()
+  const shown = page.querySelector(".nbs-blocks")?.outerHTML ?? ""
+  mounted.destroy()
+  return shown
+}
+
+function saying(text: string): unknown {
+  const run = { id: "run", kind: "run", parent: null, props: { status: "done" }, text: "" }
+  const said = { id: "t", kind: "text", parent: "run", props: { role: "answer" }, text }
+  return { seq: 1, blocks: [run, said].map((block) => ({ ...block, closed: true })) }
+}
+
+const SAMPLES = [
+  "# Title\n\nText with **bold**, `code`, ~~old~~ and a [link](https://example.com/a?b=1&c=2).\n",
+  "- one\n- two\n  1. nested\n  2. more\n\n> a quote\n\n---\n",
+  "```python\ndef f(x):\n    return x\n```\n\n    indented\n",
+  "| a | b |\n|:--|--:|\n| 1 | `2` |\n",
+  "<script>alert(1)</script> & <b>raw</b> ![image](https://example.com/x.png)\n",
+  "- [x] done\n- [ ] open\n\nA note[^1].\n\n[^1]: Here.\n",
+  "Math $x^2$ and\n\n$$\ny\n$$\n",
+]
+
+describe("the page at rest is the live page", () => {
+  test.each(stories)("$name", ({ snapshot }) => {
+    expect(atRest(snapshot)).toBe(live(snapshot))
+  })
+
+  test.each(SAMPLES)("%j", (text) => {
+    expect(atRest(saying(text))).toBe(live(saying(text)))
+  })
+})
+
+test("text is written as text, and attributes as attributes", () => {
+  const link = new StaticElement("a")
+  link.href = 'https://example.com/"><script>'
+  link.append(new StaticText("<b>&amp;"))
+  expect(html(link)).toBe(
+    '<a href="https://example.com/&quot;&gt;&lt;script&gt;">&lt;b&gt;&amp;amp;</a>',
+  )
+})
+
+test("a line break at the start of <pre> is kept", () => {
+  const pre = new StaticElement("pre")
+  pre.append("\nsecond line")
+  expect(html(pre)).toBe("<pre>\n\nsecond line</pre>")
+})
+
+test("depth is no danger", () => {
+  const outermost = new StaticElement("div")
+  let inner = outermost
+  for (let depth = 0; depth < 100_000; depth++) {
+    const next = new StaticElement("div")
+    inner.append(next)
+    inner = next
+  }
+  expect(html(outermost)).toHaveLength(100_001 * "<div></div>".length)
+})
+
+test("rendering leaves the page that it runs in as it was", () => {
+  const before = globalThis.document
+  render(JSON.stringify(saying("x")), OPTIONS)
+  expect(globalThis.document).toBe(before)
+})

@@ -1,0 +1,103 @@
+import fc from "fast-check"
+import { describe, expect, test } from "vitest"
+import { CHARACTERS_PER_PIECE, LINES_PER_PIECE, LONGEST_PIECE } from "../../src/view/limits.ts"
+import { plainTextInto } from "../../src/view/plainText.ts"
+import { brief } from "../../src/view/tool/brief.ts"
+import { indented } from "../../src/view/tool/indented.ts"
+import { duration, grouped, ticking } from "../../src/view/words.ts"
+
+describe("plain text", () => {
+  const grown = (pieces: readonly string[]) => {
+    const target = document.createElement("pre")
+    const text = plainTextInto(target)
+    for (const piece of pieces) text.write(piece)
+    return target
+  }
+
+  test("is the same elements however it was cut", () => {
+    const long = fc.nat(LONGEST_PIECE * 2).map((length) => "\u{1f600}".repeat(length))
+    const line = fc.oneof(fc.string(), fc.constant("\n"), fc.constant("\n".repeat(100)), long)
+    fc.assert(
+      fc.property(fc.array(line), (pieces) => {
+        const whole = grown([pieces.join("")])
+        expect(whole.textContent).toBe(pieces.join(""))
+        const cut = [...grown(pieces).children].map((piece) => piece.textContent)
+        expect(cut).toEqual([...whole.children].map((piece) => piece.textContent))
+      }),
+    )
+  })
+
+  test("is laid out in pieces of so many lines, or so many characters", () => {
+    const lines = grown(["x\n".repeat(LINES_PER_PIECE * 2 + 1)])
+    expect(lines.childElementCount).toBe(3)
+    const wide = grown([`${"x".repeat(CHARACTERS_PER_PIECE)}\n`.repeat(3)])
+    expect(wide.childElementCount).toBe(3)
+    const endless = grown(["x".repeat(LONGEST_PIECE * 2 + 1)])
+    expect(endless.childElementCount).toBe(3)
+  })
+
+  test("never cuts a character in two", () => {
+    const smiles = "\u{1f600}".repeat(LONGEST_PIECE)
+    for (const piece of grown([`x${smiles}`]).children)
+      expect(piece.textContent).not.toMatch(/^[\udc00-\udfff]|[\ud800-\udbff]$/)
+  })
+})
+
+describe("JSON over lines", () => {
+  test.each([
+    ["{}", "{}"],
+    ["[ ]", "[]"],
+    ['{"a":{}}', '{\n  "a": {}\n}'],
+    [
+      '{"a":[1,{"b":null}],"c":""}',
+      '{\n  "a": [\n    1,\n    {\n      "b": null\n    }\n  ],\n  "c": ""\n}',
+    ],
+    ["12345678901234567890", "12345678901234567890"],
+    ['{"a":1.0,"a":2}', '{\n  "a": 1.0,\n  "a": 2\n}'],
+    ['["\\u202e{,:"]', '[\n  "\\u202e{,:"\n]'],
+  ])("%s", (json, lines) => {
+    expect(indented(json)).toBe(lines)
+  })
+
+  test("is what JSON.stringify gives, for what that can hold", () => {
+    fc.assert(
+      fc.property(fc.jsonValue(), (value) => {
+        expect(indented(JSON.stringify(value))).toBe(JSON.stringify(value, null, 2))
+      }),
+    )
+  })
+
+  test("grows linearly with its depth", () => {
+    const depth = 20_000
+    const json = `${"[".repeat(depth)}${"]".repeat(depth)}`
+    expect(indented(json).length).toBeLessThan(depth * 200)
+  })
+})
+
+test("arguments are summed up in one line, whatever they are", () => {
+  expect(brief('{"city":"Oslo","n":2}')).toBe("city: Oslo, n: 2")
+  expect(brief('"just text"')).toBe("just text")
+  expect(brief("[1, 2]")).toBe("[1,2]")
+  expect(brief("{}")).toBe("")
+  expect(brief('{"code": "a\\n  b"}')).toBe("code: a b")
+  expect(brief('{"broken": ')).toBe('{"broken":')
+  expect(brief(`{"a": "${"x".repeat(1000)}"}`).length).toBeLessThan(200)
+})
+
+test("durations are said as a reader would", () => {
+  expect([0, 0.04, 0.5, 3.04, 9.94, 12.4, 75.2, 3700].map(duration)).toEqual([
+    "0 ms",
+    "40 ms",
+    "0.5 s",
+    "3.0 s",
+    "9.9 s",
+    "12 s",
+    "1 min 15 s",
+    "1 h 1 min",
+  ])
+  expect([0, 59.9, 60].map(ticking)).toEqual(["0 s", "59 s", "1 min 0 s"])
+})
+
+test("large numbers are grouped", () => {
+  expect([5, 999, 1000, 1234567].map(grouped)).toEqual(["5", "999", "1,000", "1,234,567"])
+})

@@ -1,0 +1,174 @@
+import { describe, expect, test, vi } from "vitest"
+import { Schedule } from "../../src/schedule/schedule.ts"
+import { DRAWN_INTERVAL_MS } from "../../src/widget/drawn.ts"
+import { FIRST_WAIT_MS, MAX_ASKED } from "../../src/widget/resync.ts"
+import { session } from "../../src/widget/session.ts"
+import type { Change, Message } from "../../src/wire/messages.ts"
+import { ManualScreen } from "../schedule/screen.ts"
+import { append, close, open, set } from "../view/page.ts"
+import { stories, WAITING } from "../wire/fixtures.ts"
+
+function kernel() {
+  const screen = new ManualScreen()
+  const sent: Message[] = []
+  const life = new AbortController()
+  const live = session({
+    schedule: new Schedule(screen),
+    options: {},
+    send: (message) => sent.push(message),
+    signal: life.signal,
+  })
+  live.snapshot(WAITING)
+  let seq = 0
+  return {
+    screen,
+    sent,
+    live,
+    life,
+    batch: (...changes: Change[]) => live.batch({ seq: ++seq, changes }),
+    skip: () => void seq++,
+    asked: () => sent.filter(({ type }) => type === "resync").length,
+    view() {
+      const el = document.createElement("div")
+      const gone = new AbortController()
+      document.body.append(el)
+      live.mount(el, gone.signal)
+      screen.tick()
+      return { el, gone }
+    },
+  }
+}
+
+test("all views of a model show the same, whenever they came", () => {
+  const { batch, view, screen } = kernel()
+  const early = view()
+  batch(open("t", "text"), append("t", "Hello"))
+  const late = view()
+  batch(append("t", " all"))
+  screen.tick()
+  for (const { el } of [early, late, view()])
+    expect(el.querySelector(".nbs-said")?.textContent).toBe("Hello all")
+  early.gone.abort()
+  batch(append("t", " of it"))
+  screen.tick()
+  expect(early.el.childElementCount).toBe(0)
+  expect(late.el.querySelector(".nbs-said")?.textContent).toBe("Hello all of it")
+})
+
+test.each(stories)("$name: shown batch by batch or from the end, it looks the same", (story) => {
+  const settle = (screen: ManualScreen) => {
+    for (let frame = 0; frame < 3; frame++) screen.tick()
+  }
+  const live = kernel()
+  const streamed = live.view()
+  for (const batch of story.batches) {
+    live.live.batch(batch)
+    live.screen.tick()
+  }
+  settle(live.screen)
+  const late = kernel()
+  late.live.snapshot(story.snapshot)
+  const whole = late.view()
+  settle(late.screen)
+  const looks = (el: HTMLElement) => el.querySelector(".nbs-blocks")?.textContent
+  expect(looks(streamed.el)).toBe(looks(whole.el))
+})
+
+describe("what was lost", () => {
+  test("is asked for once, and made up for by a snapshot", () => {
+    const { batch, skip, live, asked, sent, view, screen } = kernel()
+    const { el } = view()
+    batch(open("t", "text"), append("t", "a"))
+    skip()
+    batch(append("t", "c"))
+    batch(append("t", "d"))
+    expect(sent.filter(({ type }) => type === "resync")).toEqual([{ type: "resync", seq: 1 }])
+    const text = { ...WAITING.blocks[0], id: "t", kind: "text", parent: "run", props: {} }
+    live.snapshot({ seq: 3, blocks: [...WAITING.blocks, { ...text, text: "abc" }] })
+    screen.tick()
+    expect(el.querySelector(".nbs-said")?.textContent).toBe("abcd")
+    screen.tick(FIRST_WAIT_MS * 10)
+    expect(asked()).toBe(1)
+  })
+
+  test("is asked for again as long as nothing comes, less and less often, and not for ever", () => {
+    const { batch, skip, asked, screen } = kernel()
+    skip()
+    batch()
+    screen.tick(FIRST_WAIT_MS)
+    expect(asked()).toBe(2)
+    screen.tick(FIRST_WAIT_MS)
+    expect(asked()).toBe(2)
+    screen.tick(FIRST_WAIT_MS)
+    expect(asked()).toBe(3)
+    for (let round = 0; round < 20; round++) screen.tick(FIRST_WAIT_MS * 2 ** MAX_ASKED)
+    expect(asked()).toBe(MAX_ASKED)
+  })
+
+  test("is asked for no more when the model goes", () => {
+    const { batch, skip, asked, screen, life } = kernel()
+    skip()
+    batch()
+    life.abort()
+    screen.tick(FIRST_WAIT_MS * 2)
+    expect(asked()).toBe(1)
+  })
+})
+
+test("a message that cannot be read is said in the cell, until a snapshot mends it", () => {
+  const { live, view, asked, screen } = kernel()
+  const { el } = view()
+  live.batch({ seq: 1, changes: [{ op: "move", id: "t" }] })
+  screen.tick()
+  const notice = el.querySelector<HTMLElement>(".nbs-notice")
+  expect(notice?.textContent).toContain("reload the page")
+  expect(asked()).toBe(1)
+  live.snapshot({ ...WAITING, seq: 1 })
+  screen.tick()
+  expect(notice?.hidden).toBe(true)
+})
+
+describe("the kernel is told what drawing costs", () => {
+  const hints = (sent: Message[]) => sent.filter(({ type }) => type === "drawn")
+
+  test("at most once a second, and only for what it sent", () => {
+    const { batch, view, sent, screen } = kernel()
+    view()
+    batch(open("t", "text"))
+    screen.tick()
+    for (let frame = 0; frame < 150; frame++) {
+      batch(append("t", "word "))
+      screen.tick()
+    }
+    expect(hints(sent).length).toBe(3)
+    expect(hints(sent)[0]).toMatchObject({ type: "drawn", seq: 1, hidden: false })
+    for (let second = 0; second < 5; second++) screen.tick(DRAWN_INTERVAL_MS)
+    expect(hints(sent).length).toBeLessThanOrEqual(4)
+  })
+
+  test("at once when the page is hidden or seen again, while the run goes on", () => {
+    const { batch, view, sent, screen } = kernel()
+    view()
+    const hide = (hidden: boolean) => {
+      screen.isHidden = hidden
+      vi.spyOn(document, "hidden", "get").mockReturnValue(hidden)
+      document.dispatchEvent(new Event("visibilitychange"))
+    }
+    hide(true)
+    hide(false)
+    expect(hints(sent)).toMatchObject([{ hidden: true }, { hidden: false }])
+    batch(set("run", { status: "done" }), close("run"))
+    hide(true)
+    expect(hints(sent).length).toBe(2)
+    vi.restoreAllMocks()
+  })
+
+  test("not where nobody looks", () => {
+    const { batch, view, sent, screen } = kernel()
+    const { gone } = view()
+    gone.abort()
+    batch(open("t", "text"))
+    screen.tick()
+    expect(hints(sent)).toEqual([])
+  })
+})

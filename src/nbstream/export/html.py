@@ -1,0 +1,47 @@
+"""A document at rest, as HTML: what the live view shows, without its controls."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from nbstream.export.engine import call
+
+_PAGE = """<!doctype html>
+<html>
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta http-equiv="Content-Security-Policy" content="{policy}">
+<title>{title}</title>
+<style>body {{ margin: 2rem auto; max-width: 50rem; padding: 0 1rem; }}</style>
+</head>
+<body>
+{body}
+</body>
+</html>
+"""
+
+
+# The page asks for nothing, whatever stands in it.
+_POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:"
+
+
+def to_html(snapshot: dict[str, Any], options: dict[str, Any], *, standalone: bool = False) -> str:
+    """Write a snapshot as HTML: no script, no id, no request, readable without its styles.
+
+    Args:
+        snapshot: What `view.get_state()["snapshot"]` is.
+        options: What the page has to know of `Options`.
+        standalone: A whole page rather than a piece of one.
+
+    Raises:
+        ExportError: quickjs-ng is missing, or the engine ran out of memory or time.
+    """
+    blocks = call("render", json.dumps(snapshot), json.dumps(options))
+    # Hosts look for formulas in any HTML output; these classes tell them that "$5" is none.
+    body = (
+        '<div class="nbs nbs-static tex2jax_ignore mathjax_ignore">'
+        f"<style>{call('styles')}</style>{blocks}</div>"
+    )
+    return _PAGE.format(title="nbstream", policy=_POLICY, body=body) if standalone else body

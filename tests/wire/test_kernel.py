@@ -1,0 +1,122 @@
+"""What the kernel says of a run, word for word: the page's suite reads the same file."""
+
+from __future__ import annotations
+
+import json
+import os
+from pathlib import Path
+from typing import Any
+from weakref import WeakSet
+
+import pytest
+
+from nbstream.delivery import Pacer, Pump
+from nbstream.document import Document
+from nbstream.events import (
+    AgentChanged,
+    Discarded,
+    Ended,
+    Event,
+    HandedOff,
+    ReasoningDelta,
+    Retracted,
+    StopRequested,
+    TextDelta,
+    TextEnded,
+    ToolArgumentsDelta,
+    ToolArgumentsEnded,
+    ToolCalled,
+    ToolReturned,
+    ToolStarted,
+    Unknown,
+    UsageReported,
+)
+
+FILE = Path(__file__).with_name("kernel.jsonl")
+
+RUNS: dict[str, list[Event]] = {
+    "an answer in pieces": [
+        AgentChanged("Scout"),
+        TextDelta("t", "Hel"),
+        TextDelta("t", "lo \ud83d"),
+        TextDelta("t", "\ude00"),
+        TextEnded("t", "Hello 😀!"),
+        UsageReported(12, 3),
+        Ended(),
+    ],
+    "thought, two tools at once, one of them failed, then the answer": [
+        ReasoningDelta("r", "I need the weather."),
+        TextEnded("r"),
+        ToolCalled("a", "weather", "call_1"),
+        ToolArgumentsDelta("a", '{"city": "Rome"}'),
+        ToolCalled("b", "weather", "call_2"),
+        ToolArgumentsDelta("b", '{"city": '),
+        ToolArgumentsEnded("a"),
+        ToolArgumentsEnded("b", '{"city": "Oslo"}'),
+        ToolStarted("a"),
+        ToolStarted("b"),
+        ToolReturned("b", "", "TimeoutError: Oslo does not answer"),
+        ToolReturned("a", "sunny"),
+        TextDelta("t", "Sun in Rome."),
+        Ended(),
+    ],
+    "a handoff, and an agent inside a tool": [
+        AgentChanged("Triage"),
+        HandedOff("h", "Triage", "Poet"),
+        AgentChanged("Poet"),
+        ToolCalled("c", "research", "call_1"),
+        ToolStarted("c"),
+        AgentChanged("Researcher", "c"),
+        TextDelta("n", "found it", parent="c"),
+        ToolReturned("c", "found it", seconds=1.5),
+        TextDelta("t", "There."),
+        Ended(),
+    ],
+    "a retry, a refusal, words taken back, and a word nobody knows": [
+        TextDelta("x", "first try"),
+        Discarded(("x",)),
+        TextDelta("y", "I will not.", role="refusal"),
+        TextEnded("y", "I cannot."),
+        TextDelta("z", "secret"),
+        Retracted(("z",), "an output guardrail"),
+        Unknown("u", "response.hologram", "42 bytes"),
+        Ended(),
+    ],
+    "stopped while a tool runs": [
+        ToolCalled("c", "slow", "call_1"),
+        ToolStarted("c"),
+        StopRequested(),
+        Ended("stopped"),
+    ],
+    "failed in the middle of a word": [
+        TextDelta("t", "half a w"),
+        Ended("failed", "APIConnectionError", "Connection error.", "Check the network."),
+    ],
+}
+
+
+def told(name: str, events: list[Event]) -> dict[str, Any]:
+    """One run, an event a tenth of a second, every change sent as it comes."""
+    now = [0.0]
+    batches: list[dict[str, Any]] = []
+    pump = Pump(
+        Document(),
+        batches.append,
+        Pacer(),
+        lambda _delay, _callback: pytest.fail("nothing was to wait"),
+        wire=WeakSet(),
+        clock=lambda: round(now[0], 1),
+    )
+    for event in events:
+        now[0] += 0.1
+        pump.take(event)
+    # When a snapshot was built is no part of what it says of the run.
+    snapshot = {key: value for key, value in pump.snapshot().items() if key != "time"}
+    return {"name": name, "batches": batches, "snapshot": snapshot}
+
+
+def test_the_kernel_says_what_the_page_was_tested_with() -> None:
+    lines = [json.dumps(told(name, events)) for name, events in RUNS.items()]
+    if os.environ.get("NBSTREAM_APPROVE") == "1":
+        FILE.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    assert FILE.read_text(encoding="utf-8").splitlines() == lines
