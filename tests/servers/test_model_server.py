@@ -45,7 +45,7 @@ async def test_pieces_leave_at_the_rate_that_was_asked_for() -> None:
         await said(server)
     (exchange,) = server.exchanges
     assert len(exchange.sent_at) == 30
-    assert 0.12 < exchange.sent_at[-1] - exchange.sent_at[0] < 0.5
+    assert 0.14 < exchange.sent_at[-1] - exchange.sent_at[0] < 2
     assert exchange.first_byte_at is not None
     assert exchange.ended_at is not None
     assert exchange.began_at <= exchange.first_byte_at <= exchange.sent_at[0]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 from collections.abc import AsyncIterator, Iterator
 from typing import Any
 
@@ -43,6 +44,26 @@ async def test_an_empty_string_tells_nothing() -> None:
 
 async def test_empty_pieces_tell_nothing() -> None:
     assert (await read(words("", "", ""))).events == []
+
+
+async def test_something_of_another_loop_is_told_what_to_do() -> None:
+    event = asyncio.Event()
+
+    async def wait_elsewhere() -> None:
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(event.wait(), 0.01)
+
+    await asyncio.to_thread(asyncio.run, wait_elsewhere())
+
+    async def waits() -> AsyncIterator[str]:
+        yield "a"
+        await event.wait()
+
+    reading, task = begin(waits())
+    with pytest.raises(RuntimeError, match="different event loop") as caught:
+        await task
+    assert "make a new one where the stream is made" in caught.value.__notes__[0]
+    assert reading.text == "a"
 
 
 async def test_an_empty_stream_ends() -> None:
@@ -243,6 +264,17 @@ async def test_a_stream_is_closed_once_when_nobody_understands_it() -> None:
     with pytest.raises(RuntimeError):
         await from_any(stream).read(refuse)
     assert stream.closed == 1
+
+
+@pytest.mark.parametrize("given", ["text", Closing(), ["text"]], ids=["str", "async", "sync"])
+async def test_a_reader_who_was_stopped_before_it_began_reads_nothing(given: Any) -> None:
+    reading, task = begin(given)
+    await asyncio.sleep(0)  # it has been called, and could not read yet
+    task.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await task
+    assert reading.events == []
+    assert getattr(given, "closed", 1) == 1
 
 
 async def test_cancelling_runs_a_generators_own_clean_up_first() -> None:

@@ -9,6 +9,7 @@ from typing import Any
 from nbstream.errors import SourceError
 from nbstream.sources import agents_hooks
 from nbstream.sources.agents_fold import AgentsFold
+from nbstream.sources.hints import hinted
 from nbstream.sources.kinds import is_kind
 from nbstream.sources.source import Emit
 
@@ -92,7 +93,8 @@ class AgentsSource:
             fold.take_items(run.new_items)
             fold.finish()
             return
-        await self._follow(run, fold)
+        with hinted():
+            await self._follow(run, fold)
 
     def stop(self) -> bool:
         """Let a tool that runs finish its turn; anything else ends at once. See `Source.stop`."""

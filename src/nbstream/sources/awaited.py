@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 from nbstream.errors import SourceError
+from nbstream.sources.hints import hinted
 from nbstream.sources.source import Emit, Source
 
 
@@ -44,7 +45,8 @@ class AwaitedSource:
                 "this coroutine has been awaited already: give stream() what it returned, or call "
                 "the function again"
             )
-        given = await self._promise
+        with hinted():
+            given = await self._promise
         if given is self._promise:
             raise SourceError(f"awaiting this {type(given).__name__} only gives itself")
         self._source = self._opener(given)

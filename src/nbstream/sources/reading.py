@@ -13,6 +13,7 @@ from collections.abc import AsyncIterator, Callable
 from typing import Any, Protocol
 
 from nbstream.errors import SourceError
+from nbstream.sources.hints import hinted
 from nbstream.sources.source import Emit
 from nbstream.sources.threads import ThreadedReading
 
@@ -81,10 +82,11 @@ class IterableSource:
                 "stream can be read only once: make a new one and give that to stream()"
             )
         fold = self._fold = self._make_fold(emit)
-        if hasattr(self._stream, "__aiter__"):
-            await _read_async(self._stream, fold)
-        else:
-            await ThreadedReading(self._stream, fold.take, self._interrupt).run()
+        with hinted():
+            if hasattr(self._stream, "__aiter__"):
+                await _read_async(self._stream, fold)
+            else:
+                await ThreadedReading(self._stream, fold.take, self._interrupt).run()
         fold.finish()
 
     def stop(self) -> bool:
@@ -101,8 +103,10 @@ def used_up(stream: Any) -> bool:
 
 async def _read_async(stream: Any, fold: Fold) -> None:
     iterator: AsyncIterator[Any] = aiter(stream)
-    paused_at = time.monotonic()
     try:
+        # Who was stopped before the first item is asked for ends here.
+        await asyncio.sleep(0)
+        paused_at = time.monotonic()
         async for item in iterator:
             fold.take(item)
             if fold.pauses and time.monotonic() - paused_at > _SECONDS_BETWEEN_PAUSES:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import Any
 
 from nbstream.errors import ProviderError, SourceError
@@ -37,6 +38,8 @@ class TextSource:
 
     async def read(self, emit: Emit) -> None:
         """Emit the text; see `Source.read`."""
+        # Who was stopped before it began ends here.
+        await asyncio.sleep(0)
         pieces = PieceFold(emit)
         pieces.take(self._text)
         pieces.finish()

@@ -50,6 +50,12 @@ class ThreadedReading:
             BaseException: What the iterable raised, after all that came before it; or what
                 `take` raised.
         """
+        try:
+            # Who was stopped before the first item is asked for ends here.
+            await asyncio.sleep(0)
+        except asyncio.CancelledError:
+            _close(self._stream)
+            raise
         self._loop = asyncio.get_running_loop()
         self._done: asyncio.Future[None] = self._loop.create_future()
         self._closed = asyncio.Event()

@@ -1,0 +1,55 @@
+"""What the pages say is so: their code is Python, imports exist, links lead somewhere."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+from dataclasses import fields
+from pathlib import Path
+
+import pytest
+
+from nbstream import Options, StreamView
+
+ROOT = Path(__file__).parents[1]
+PAGES = [*sorted(ROOT.glob("*.md")), *sorted(ROOT.glob("docs/*.md"))]
+
+
+def code(page: Path) -> Iterator[str]:
+    """The page's blocks of Python, in order."""
+    for block in re.finditer(r"^```python\n(.*?)^```", page.read_text(), re.MULTILINE | re.DOTALL):
+        yield block[1]
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_the_code_on_a_page_is_python_and_what_it_imports_of_us_exists(page: Path) -> None:
+    for block in code(page):
+        # As in a cell: `await` needs no function around it.
+        compile(block, page.name, "exec", flags=ast.PyCF_ALLOW_TOP_LEVEL_AWAIT)
+        for line in re.findall(r"^from nbstream.*$", block, re.MULTILINE):
+            exec(line, {})
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_the_links_of_a_page_lead_to_files_that_are_there(page: Path) -> None:
+    links = re.findall(r"\]\((?!https?:)([^)#]+)", page.read_text())
+    assert [link for link in links if not (page.parent / link).exists()] == []
+
+
+def test_the_readme_lists_every_option_with_its_default() -> None:
+    rows = re.findall(
+        r"^\| `(\w+)` \| `([^`]+)` \|", (ROOT / "README.md").read_text(), re.MULTILINE
+    )
+    told = {name: ast.literal_eval(default) for name, default in rows}
+    assert told == {field.name: field.default for field in fields(Options)}
+
+
+def test_what_the_readme_says_of_a_view_is_there() -> None:
+    sentence = re.search(
+        r"ordinary ipywidget with (.*?)\. A", (ROOT / "README.md").read_text(), re.DOTALL
+    )
+    assert sentence is not None
+    names = re.findall(r"`\.(\w+)", sentence[1])
+    assert len(names) > 5
+    assert [name for name in names if not hasattr(StreamView, name)] == []
