@@ -66,6 +66,20 @@ def test_waiting_inside_a_running_loop_works_too() -> None:
     assert asyncio.run(cell()) == "nested"
 
 
+def test_two_waits_of_a_script_share_what_is_bound_to_a_loop() -> None:
+    lock = asyncio.Lock()
+
+    async def locked() -> AsyncIterator[str]:
+        # Contended, a lock binds itself to the loop that it is used on.
+        async with lock:
+            waiting = asyncio.ensure_future(lock.acquire())
+            await asyncio.sleep(0)
+            waiting.cancel()
+            yield "held"
+
+    assert [nbstream.stream(locked()).wait().text for _ in range(2)] == ["held", "held"]
+
+
 async def test_an_empty_stream_is_a_finished_one() -> None:
     view = await nbstream.stream(words())
     assert (view.status, view.text, blocks(view)) == ("done", "", ["run"])

@@ -8,14 +8,19 @@ so that it is applied on first use only, and only where a loop is running.
 from __future__ import annotations
 
 import asyncio
+import atexit
+import threading
 from collections.abc import Awaitable, Callable
 from typing import Any
+
+_kept = threading.local()
 
 
 def block_on(start: Callable[[], asyncio.Task[Any]], finish: Callable[[], Awaitable[None]]) -> None:
     """Run a task to its end, wherever this is called.
 
-    With a running loop the task runs on it, nested; without one, on a loop of its own.
+    With a running loop the task runs on it, nested; without one, on a loop that this thread keeps
+    for all such calls: a client that two of them share is bound to the first one's loop.
 
     Args:
         start: Starts the task on the running loop, or returns it when it has started.
@@ -28,7 +33,7 @@ def block_on(start: Callable[[], asyncio.Task[Any]], finish: Callable[[], Awaita
     try:
         loop = asyncio.get_running_loop()
     except RuntimeError:
-        asyncio.run(_run(finish))
+        _runner().run(_run(finish))
         return
     import nest_asyncio2  # it patches asyncio as it is applied, and a script never needs it
 
@@ -41,6 +46,14 @@ def block_on(start: Callable[[], asyncio.Task[Any]], finish: Callable[[], Awaita
         task.cancel()
         loop.run_until_complete(asyncio.wait([task]))
         raise
+
+
+def _runner() -> asyncio.Runner:
+    runner: asyncio.Runner | None = getattr(_kept, "runner", None)
+    if runner is None:
+        runner = _kept.runner = asyncio.Runner()
+        atexit.register(runner.close)
+    return runner
 
 
 async def _run(finish: Callable[[], Awaitable[None]]) -> None:
