@@ -86,6 +86,18 @@ def test_the_failure_of_a_source_is_kept_and_raised_in_the_cell() -> None:
     assert saved_texts(notebook, [name]) == ["half an "]
 
 
+def test_the_traceback_in_the_cell_is_the_sources_own() -> None:
+    notebook = executed(
+        "from nbstream import stream",
+        "async def broken():\n    yield 'x'\n    raise ValueError('mine')",
+        "await stream(broken())",
+        allow_errors=True,
+    )
+    traceback = "\n".join(notebook.cells[2].outputs[-1]["traceback"])
+    assert "broken()" in traceback
+    assert "src/nbstream" not in traceback
+
+
 def test_a_failure_that_nobody_awaits_disturbs_nothing() -> None:
     notebook = executed(
         SOURCE,

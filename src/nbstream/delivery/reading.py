@@ -75,6 +75,7 @@ class Reading:
 
     async def finished(self) -> None:
         """Return when the run is over; raise what the source raised."""
+        __tracebackhide__ = True
         await self.start()
         if self.error is not None:
             raise self.error
@@ -98,6 +99,7 @@ class Reading:
                 task.cancel()
 
     async def _read(self) -> None:
+        __tracebackhide__ = True
         task = self._task
         assert task is not None
         self._begun = True

@@ -76,6 +76,7 @@ class IterableSource:
 
     async def read(self, emit: Emit) -> None:
         """Read to the end; see `Source.read`."""
+        __tracebackhide__ = True
         if used_up(self._stream):
             raise SourceError(
                 f"this {type(self._stream).__name__} has already been read to its end, and a "
@@ -102,6 +103,7 @@ def used_up(stream: Any) -> bool:
 
 
 async def _read_async(stream: Any, fold: Fold) -> None:
+    __tracebackhide__ = True
     iterator: AsyncIterator[Any] = aiter(stream)
     try:
         # Who was stopped before the first item is asked for ends here.

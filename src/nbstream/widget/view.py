@@ -172,6 +172,8 @@ class StreamView(anywidget.AnyWidget):
         return self._finished().__await__()
 
     async def _finished(self) -> Self:
+        # A failure is the source's: its traceback in the cell is not to begin with ours.
+        __tracebackhide__ = True
         self._show_unless_shown()
         await self._driver.finished()
         return self
@@ -183,6 +185,7 @@ class StreamView(anywidget.AnyWidget):
             KeyboardInterrupt: It was interrupted; the run has been stopped.
             Exception: What the run failed with.
         """
+        __tracebackhide__ = True
         self._show_unless_shown()
         self._driver.wait()
         return self
