@@ -19,7 +19,8 @@ def test_an_event_says_only_what_is_not_the_default() -> None:
 
 @given(st.sampled_from(sorted(EVENT_TYPES)).flatmap(lambda name: st.from_type(EVENT_TYPES[name])))
 def test_every_event_comes_back_as_it_was(event: Event) -> None:
-    assert from_json(json.loads(json.dumps(to_json(event)))) == event
+    # By their words: no number that is none equals itself.
+    assert repr(from_json(json.loads(json.dumps(to_json(event))))) == repr(event)
 
 
 @pytest.mark.parametrize(

@@ -12,6 +12,7 @@ from nbstream._stream import stream
 from nbstream._version import __version__
 from nbstream._writer import Writer, writer
 from nbstream.recording import Recording, load
+from nbstream.sources.inside import emit, nested, progress
 from nbstream.widget import StreamView
 
 __all__ = [
@@ -21,9 +22,12 @@ __all__ = [
     "Writer",
     "__version__",
     "configure",
+    "emit",
     "errors",
     "events",
     "load",
+    "nested",
+    "progress",
     "run",
     "sources",
     "stream",

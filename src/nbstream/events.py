@@ -24,6 +24,29 @@ VERSION = 1
 
 BlockId = str
 
+ToolKind = Literal[
+    "function",
+    "custom",
+    "web_search",
+    "file_search",
+    "code_interpreter",
+    "image_generation",
+    "mcp",
+    "mcp_list",
+    "computer",
+    "shell",
+    "apply_patch",
+    "tool_search",
+    "other",
+]
+"""What sort of tool is called; all but the first two mostly run at the provider's."""
+
+Language = Literal["json", "python", "bash", "diff", "text"]
+"""What a tool's input is written in."""
+
+MediaType = Literal["image/png", "image/jpeg", "image/gif", "image/webp", "image/avif"]
+"""Pictures that every browser shows, and that cannot hold a script."""
+
 
 @dataclass(frozen=True, slots=True)
 class AgentChanged:
@@ -56,12 +79,13 @@ class TextDelta:
     Attributes:
         block: Id of the block.
         text: The piece to append. It may end anywhere, even inside a surrogate pair.
-        role: What kind of text it is: the answer, or the model's refusal to give one.
+        role: What kind of text it is: the answer, the model's refusal to give one, or data: an
+            answer that was asked for as JSON.
     """
 
     block: BlockId
     text: str
-    role: Literal["answer", "refusal"] = "answer"
+    role: Literal["answer", "refusal", "data"] = "answer"
     parent: BlockId | None = None
 
 
@@ -89,6 +113,27 @@ class TextEnded:
 
 
 @dataclass(frozen=True, slots=True)
+class Cited:
+    """A text names where it has something from.
+
+    Attributes:
+        block: Id of the text, which has been opened.
+        title: What the source is called.
+        url: Where it is on the web; empty when it is a file.
+        file: Name or id of the file; empty when it is on the web.
+        start: Where in the text the citation belongs, in code points from its beginning.
+        end: Where that ends. Both `None`: to the text as a whole.
+    """
+
+    block: BlockId
+    title: str = ""
+    url: str = ""
+    file: str = ""
+    start: int | None = None
+    end: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class ToolCalled:
     """The model began to call a tool; its arguments follow.
 
@@ -96,17 +141,21 @@ class ToolCalled:
         block: Id of the block.
         name: The tool's name, as the model wrote it.
         call_id: The provider's name for the call, for whoever must answer it.
+        kind: What sort of tool it is.
+        language: What its input is written in.
     """
 
     block: BlockId
     name: str
     call_id: str = ""
     parent: BlockId | None = None
+    kind: ToolKind = "function"
+    language: Language = "json"
 
 
 @dataclass(frozen=True, slots=True)
 class ToolArgumentsDelta:
-    """More of a call's arguments: a piece of JSON text that may be cut anywhere."""
+    """More of a call's input: JSON unless `ToolCalled` said otherwise; it may be cut anywhere."""
 
     block: BlockId
     text: str
@@ -131,6 +180,116 @@ class ToolStarted:
     """The tool itself began to run."""
 
     block: BlockId
+
+
+@dataclass(frozen=True, slots=True)
+class ToolNoted:
+    """Something else is known of a call, beside its input and its output.
+
+    Attributes:
+        block: Id of the tool's block.
+        name: What is known, as a word for a reader: "server", "file", "exit", "safety check".
+        values: What it is; these take the place of what was noted under this name before.
+    """
+
+    block: BlockId
+    name: str
+    values: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ToolProgressed:
+    """A tool says how far it has come.
+
+    Attributes:
+        block: Id of the tool's block.
+        fraction: How much is done, from 0 to 1; `None` where that is not known.
+        message: What it is doing.
+    """
+
+    block: BlockId
+    fraction: float | None = None
+    message: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ToolOutputDelta:
+    """More of what a tool says while it runs; it stands in the tool's block.
+
+    Attributes:
+        block: Id of the tool's block.
+        text: The piece to append; it may hold ANSI colours.
+        channel: Which of the tool's outputs it came out of.
+    """
+
+    block: BlockId
+    text: str
+    channel: Literal["stdout", "stderr", "output"] = "output"
+
+
+@dataclass(frozen=True, slots=True)
+class SourceFound:
+    """A search found something.
+
+    Attributes:
+        block: Id of the block that says so.
+        title: What it is called.
+        url: Where it is on the web; empty when it is a file.
+        file: Name or id of the file; empty when it is on the web.
+        text: What was found there.
+        parent: Id of the tool that searched.
+    """
+
+    block: BlockId
+    title: str = ""
+    url: str = ""
+    file: str = ""
+    text: str = ""
+    parent: BlockId | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ImageShown:
+    """A picture; told again with the same block, it takes the place of the last one.
+
+    Attributes:
+        block: Id of the block.
+        media_type: What `data` is a file of.
+        data: The file in base64, standard alphabet.
+        partial: Whether a better one of the same picture follows.
+        alt: What it shows, in words.
+    """
+
+    block: BlockId
+    media_type: MediaType
+    data: str
+    partial: bool = False
+    alt: str = ""
+    parent: BlockId | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ApprovalRequested:
+    """A call waits for somebody to allow it; its input is complete."""
+
+    block: BlockId
+
+
+@dataclass(frozen=True, slots=True)
+class ApprovalDecided:
+    """Somebody has allowed a call, or has not.
+
+    Attributes:
+        block: Id of the tool's block.
+        approved: Whether the call may be made.
+        message: What the model is told of it.
+        always: Whether that goes for this tool's later calls too.
+    """
+
+    block: BlockId
+    approved: bool
+    message: str = ""
+    always: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,10 +379,18 @@ Event = (
     | TextDelta
     | ReasoningDelta
     | TextEnded
+    | Cited
     | ToolCalled
     | ToolArgumentsDelta
     | ToolArgumentsEnded
     | ToolStarted
+    | ToolNoted
+    | ToolProgressed
+    | ToolOutputDelta
+    | SourceFound
+    | ImageShown
+    | ApprovalRequested
+    | ApprovalDecided
     | ToolReturned
     | Discarded
     | Retracted

@@ -9,14 +9,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from document.folded import block, folded
 from nbstream.document import Append, Change, Close, Document, Open, Retract, Set
 from nbstream.errors import EventError
 from nbstream.events import (
     AgentChanged,
+    ApprovalDecided,
+    ApprovalRequested,
     Discarded,
     Ended,
     Event,
     HandedOff,
+    ImageShown,
     ReasoningDelta,
     Retracted,
     StopRequested,
@@ -25,22 +29,14 @@ from nbstream.events import (
     ToolArgumentsDelta,
     ToolArgumentsEnded,
     ToolCalled,
+    ToolNoted,
+    ToolOutputDelta,
+    ToolProgressed,
     ToolReturned,
     ToolStarted,
     Unknown,
     UsageReported,
 )
-
-
-def folded(*events: Event, at: float = 0.0) -> Document:
-    document = Document()
-    for event in events:
-        document.apply(event, at)
-    return document
-
-
-def block(document: Document, id: str) -> dict[str, Any]:
-    return next(state for state in document.snapshot() if state["id"] == id)
 
 
 def replayed(changes: list[Change]) -> list[dict[str, Any]]:
@@ -245,6 +241,27 @@ def test_asking_to_stop_is_shown_at_once() -> None:
 TEXT = st.text(st.characters(codec=None), max_size=8)
 
 
+def happenings(tool: str) -> st.SearchStrategy[Event]:
+    """What happens to a call before it returns, told any number of times in any order."""
+    channels = st.sampled_from(["stdout", "stderr"])
+    fractions = st.none() | st.floats()
+    return st.one_of(
+        st.builds(ToolNoted, st.just(tool), TEXT, st.lists(TEXT, max_size=2).map(tuple)),
+        st.builds(ToolOutputDelta, st.just(tool), TEXT, channels),
+        st.builds(ToolProgressed, st.just(tool), fractions, TEXT),
+        st.builds(ApprovalRequested, st.just(tool)),
+        st.builds(ApprovalDecided, st.just(tool), st.booleans(), TEXT),
+        st.builds(
+            ImageShown,
+            st.just(f"{tool}.image"),
+            st.just("image/png"),
+            st.sampled_from(["", "aGVs", "no!"]),
+            st.booleans(),
+            parent=st.just(tool),
+        ),
+    )
+
+
 @st.composite
 def stories(draw: st.DrawFn) -> list[Event]:
     """Runs that make sense: texts, thoughts and tools in any order and any pieces."""
@@ -262,6 +279,7 @@ def stories(draw: st.DrawFn) -> list[Event]:
                 told.append(ToolCalled(name, draw(TEXT)))
                 told += [ToolArgumentsDelta(name, piece) for piece in pieces]
                 told.append(ToolArgumentsEnded(name, draw(st.none() | TEXT)))
+                told += draw(st.lists(happenings(name), max_size=4))
                 told += draw(st.sampled_from([[], [ToolStarted(name), ToolReturned(name, "out")]]))
             case _:
                 others: list[Event] = [

@@ -5,14 +5,21 @@ from __future__ import annotations
 from nbstream.document import Document
 from nbstream.events import (
     AgentChanged,
+    ApprovalRequested,
+    Cited,
     Ended,
     Event,
     HandedOff,
+    ImageShown,
     ReasoningDelta,
     Retracted,
+    SourceFound,
     TextDelta,
     ToolArgumentsDelta,
+    ToolArgumentsEnded,
     ToolCalled,
+    ToolNoted,
+    ToolOutputDelta,
     ToolReturned,
 )
 from nbstream.export import to_markdown
@@ -65,3 +72,45 @@ def test_names_and_errors_are_literal() -> None:
 def test_what_was_retracted_is_not_repeated() -> None:
     text = written(TextDelta("t", "the secret"), Retracted(("t",), "guardrail"))
     assert text == "> *Retracted: guardrail*"
+
+
+def test_data_is_json_that_can_be_read() -> None:
+    text = written(TextDelta("t", '{"city":"Rome"}', role="data"))
+    assert text == '```json\n{\n  "city": "Rome"\n}\n```'
+
+
+def test_sources_are_listed_below_their_text_once() -> None:
+    text = written(
+        TextDelta("t", "It rains."),
+        Cited("t", "Weather [today]", "https://a.it/x", start=0, end=2),
+        Cited("t", "Weather [today]", "https://a.it/x", start=3, end=8),
+        Cited("t", "", "javascript:alert(1)"),
+        Cited("t", file="notes.md"),
+    )
+    assert text == (
+        "It rains.\n\n"
+        "\\[1\\] [Weather \\[today\\]](<https://a.it/x>)  \n"
+        "\\[2\\] javascript:alert(1)  \n"
+        "\\[3\\] notes.md"
+    )
+
+
+def test_a_tool_has_what_it_said_found_and_showed() -> None:
+    text = written(
+        ToolCalled("c", "shell", kind="shell", language="bash"),
+        ToolArgumentsDelta("c", "ls"),
+        ToolNoted("c", "exit", ("2",)),
+        ToolOutputDelta("c", "a.py\n", "stdout"),
+        SourceFound("s", "A", "https://a.it", parent="c"),
+        ImageShown("i", "image/png", "aGVsbG8=", parent="c"),
+        ToolReturned("c"),
+    )
+    assert text == (
+        "> **shell**: done\n>\n> exit: 2\n>\n> ```bash\n> ls\n> ```\n>\n"
+        "> ```\n> a.py\n> ```\n>\n> - [A](<https://a.it>)\n>\n> *a picture (image/png)*"
+    )
+
+
+def test_a_call_that_nobody_has_decided_about_says_so() -> None:
+    text = written(ToolCalled("c", "rm"), ToolArgumentsEnded("c"), ApprovalRequested("c"), Ended())
+    assert text == "> **rm**: waits for approval"

@@ -29,10 +29,12 @@ class Recorded:
     Attributes:
         name: The file's name, and the run's number where the file holds several.
         rows: What happened, in order; the last one is the `end`, where there is one.
+        earlier: What had happened in the runs before it in the same file.
     """
 
     name: str
     rows: tuple[Row, ...]
+    earlier: tuple[Row, ...] = ()
 
     @property
     def end(self) -> Row:
@@ -64,7 +66,8 @@ def recorded_runs() -> list[Recorded]:
         parts = [part for part in parts if any(row["kind"] == "event" for row in part)]
         for number, part in enumerate(parts, 1):
             suffix = f"-{number}" if len(parts) > 1 else ""
-            runs.append(Recorded(path.stem + suffix, part))
+            before = tuple(row for earlier in parts[: number - 1] for row in earlier)
+            runs.append(Recorded(path.stem + suffix, part, before))
     return runs
 
 
@@ -84,7 +87,8 @@ class PlayedRun:
     def __init__(self, run: Recorded, fold: AgentsFold | None) -> None:
         self.run_loop_task = None
         self.is_complete = False
-        self.new_items: list[Any] = []
+        self.new_items = remembered(run)
+        self.interruptions: list[Any] = []
         self.cancelled: list[str] = []
         self._run = run
         self._fold = fold
@@ -93,11 +97,14 @@ class PlayedRun:
         """Yield the events; raise what was raised."""
         for row in self._run.rows:
             if row["kind"] == "event":
-                yield sdk_event(row)
+                yield sdk_event(row, output_type(self._run))
             elif row["kind"] == "hook" and self._fold:
                 tell_hook(self._fold, row)
+            elif row["kind"] == "nested" and self._fold:
+                tell_nested(self._fold, row)
             elif row["kind"] == "error" and row["exc"] != "CancelledError":
                 raise sdk_error(row)
+        self.interruptions = interruptions(self._run)
         self.is_complete = True
 
     def cancel(self, mode: str = "immediate") -> None:
@@ -106,26 +113,36 @@ class PlayedRun:
 
 
 def fold_recorded(
-    run: Recorded, *, hooked: bool = True, also: Callable[[Event], object] | None = None
+    run: Recorded, *, hooked: bool = True, also: Callable[[Event, float], object] | None = None
 ) -> list[Event]:
-    """Fold a recorded run without waiting for anything, on the recording's own clock."""
+    """Fold a recorded run without waiting for anything, on the recording's own clock.
+
+    Args:
+        run: What to fold.
+        hooked: Whether somebody listens to hooks, and to agents inside tools.
+        also: Told every event, and its time in seconds.
+    """
     now = 0.0
     events: list[Event] = []
 
     def emit(event: Event) -> None:
         events.append(event)
         if also:
-            also(event)
+            also(event, now)
 
     fold = AgentsFold(emit, hooked=hooked, clock=lambda: now)
+    fold.remember(remembered(run))
     for row in run.rows:
         now = row["t_ms"] / 1000
         if row["kind"] == "event":
-            fold.take(sdk_event(row))
+            fold.take(sdk_event(row, output_type(run)))
         elif row["kind"] == "hook" and hooked:
             tell_hook(fold, row)
+        elif row["kind"] == "nested" and hooked:
+            tell_nested(fold, row)
         elif row["kind"] == "error" and row["exc"] != "CancelledError":
             fold.fail(sdk_error(row))
+    fold.interrupted(interruptions(run))
     fold.finish()
     return events
 
@@ -138,12 +155,36 @@ def tell_hook(fold: AgentsFold, row: Row) -> None:
         fold.tools.came_back(row["call_id"], row["tool"], row["result"])
 
 
-def sdk_event(row: Row) -> Any:
+def tell_nested(fold: AgentsFold, row: Row) -> None:
+    """Tell the fold what an agent inside a tool did."""
+    call = row.get("tool_call") or {"call_id": row["tool_call_id"]}
+    fold.nests.take(as_object(call), sdk_event(row["event"]))
+
+
+def remembered(run: Recorded) -> list[Any]:
+    """The items that a run has from the beginning when it is resumed."""
+    items = (row for row in run.earlier if row.get("type") == "run_item_stream_event")
+    return [sdk_event(row).item for row in items]
+
+
+def interruptions(run: Recorded) -> list[Any]:
+    """The calls that wait for a decision when the run has stopped."""
+    waiting = run.end.get("interruptions", ())
+    return [SimpleNamespace(raw_item=as_object(each["raw"])) for each in waiting]
+
+
+def output_type(run: Recorded) -> Any:
+    """What the agent was asked to answer with: text, or else data."""
+    return dict if isinstance(run.end.get("final_output"), dict) else None
+
+
+def sdk_event(row: Row, output_type: Any = None) -> Any:
     """A stream event of the SDK's shape."""
     if row["type"] == "raw_response_event":
         return SimpleNamespace(type=row["type"], data=as_object(row["data"]))
     if row["type"] == "agent_updated_stream_event":
-        return SimpleNamespace(type=row["type"], new_agent=SimpleNamespace(name=row["new_agent"]))
+        agent = SimpleNamespace(name=row["new_agent"], output_type=output_type)
+        return SimpleNamespace(type=row["type"], new_agent=agent)
     item = {name: value for name, value in row.items() if name not in ("kind", "i", "t_ms")}
     # Outputs are dictionaries in the SDK, everything that a model said is an object.
     given = item["raw_item"]

@@ -253,6 +253,21 @@ def test_calls_without_an_index_or_with_a_late_name_are_understood() -> None:
     assert message.tool_calls == [ChatToolCall("c", "f", '{"a":1}')]
 
 
+def test_custom_tools_and_citations_of_a_completion_are_told() -> None:
+    cited = {"type": "url_citation", "url_citation": {"url": "https://a.it", "title": "A"}}
+    custom = {"index": 0, "id": "c", "type": "custom", "custom": {"name": "sql", "input": "SELECT"}}
+    more = {"index": 0, "custom": {"input": " 1"}}
+    reading, _ = folded(
+        chunk(content="It rains.", annotations=[cited]),
+        chunk(tool_calls=[custom]),
+        chunk("tool_calls", tool_calls=[more]),
+    )
+    text, tool = reading.document.blocks[1:]
+    (citation,) = text.props["citations"]
+    assert (citation["url"], citation["start"]) == ("https://a.it", None)
+    assert (tool.props["name"], tool.props["kind"], tool.text) == ("sql", "custom", "SELECT 1")
+
+
 def test_content_in_parts_is_text() -> None:
     parts = [{"type": "text", "text": "a"}, {"type": "text", "text": "b"}]
     assert folded(chunk("stop", content=parts))[1].content == "ab"

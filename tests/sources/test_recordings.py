@@ -1,6 +1,7 @@
 """Every recorded run, played to the adapter: what it tells is what a person has approved.
 
-With NBSTREAM_APPROVE=1 the files in tests/golden are written anew: read the difference.
+`tests/golden/documents` has what a reader is shown of each when it is over, `tests/golden` the
+events by which it came to that. With NBSTREAM_APPROVE=1 they are written anew: read the difference.
 """
 
 from __future__ import annotations
@@ -11,8 +12,10 @@ from typing import Any
 
 import pytest
 
-from nbstream.document import Document
+from document.written import written
+from nbstream.document import RUN, Document
 from nbstream.events import (
+    Ended,
     Event,
     HandedOff,
     TextDelta,
@@ -21,10 +24,12 @@ from nbstream.events import (
     ToolReturned,
     Unknown,
 )
+from nbstream.sources.response_items import is_call
 from recordings.player import Recorded, fold_recorded, recorded_runs
 from sources.told import told
 
 GOLDEN = Path(__file__).parents[1] / "golden"
+DOCUMENTS = GOLDEN / "documents"
 RUNS = recorded_runs()
 every_run = pytest.mark.parametrize("run", RUNS, ids=lambda run: run.name)
 
@@ -50,24 +55,46 @@ def test_there_are_recordings_of_all_kinds() -> None:
     assert len(RUNS) >= 53
 
 
+def ending(run: Recorded) -> Ended:
+    """How the run ended, by what its stream raised and what became of its result."""
+    for row in run.rows:
+        if row["kind"] == "error":
+            if row["exc"] == "CancelledError":
+                return Ended("stopped")
+            return Ended("failed", row["exc"], row["msg"])
+    return Ended("stopped" if run.end.get("cancel_mode", "none") != "none" else "done")
+
+
+def assert_approved(path: Path, said: str) -> None:
+    if os.environ.get("NBSTREAM_APPROVE") == "1":
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(said, "utf-8")
+    assert said == path.read_text("utf-8")
+
+
 @every_run
 def test_a_run_is_told_as_approved(run: Recorded) -> None:
     events, _ = documented(run)
-    path = GOLDEN / f"{run.name}.txt"
-    if os.environ.get("NBSTREAM_APPROVE") == "1":
-        path.write_text(told(events), "utf-8")
-    assert told(events) == path.read_text("utf-8")
+    assert_approved(GOLDEN / f"{run.name}.txt", told(events))
 
 
-def test_every_approved_file_has_its_run() -> None:
-    assert sorted(path.stem for path in GOLDEN.glob("*.txt")) == sorted(run.name for run in RUNS)
+@every_run
+def test_a_run_is_shown_as_approved(run: Recorded) -> None:
+    _, document = documented(run)
+    document.apply(ending(run), run.rows[-1]["t_ms"] / 1000)
+    assert_approved(DOCUMENTS / f"{run.name}.txt", written(document))
+
+
+@pytest.mark.parametrize("folder", [GOLDEN, DOCUMENTS], ids=["events", "documents"])
+def test_every_approved_file_has_its_run(folder: Path) -> None:
+    assert sorted(path.stem for path in folder.glob("*.txt")) == sorted(run.name for run in RUNS)
 
 
 @every_run
 @pytest.mark.parametrize("hooked", [True, False], ids=["with hooks", "without hooks"])
 def test_the_text_is_that_of_the_final_items(run: Recorded, *, hooked: bool) -> None:
     _, document = documented(run, hooked=hooked)
-    shown = [block.text for block in document.blocks if block.kind == "text"]
+    shown = [b.text for b in document.blocks if b.kind == "text" and b.parent == RUN]
     final = texts_of(final_items(run))
     assert shown[: len(final)] == final
     if run.name not in BROKEN_OFF:
@@ -113,12 +140,15 @@ def test_every_call_of_the_final_items_is_shown(run: Recorded) -> None:
 @every_run
 def test_no_item_is_dropped(run: Recorded) -> None:
     events, _ = documented(run)
-    known = {"message", "reasoning", "mcp_call"}
-    others = [
-        i["type"] for i in final_items(run) if i["type"] not in known and not i.get("call_id")
-    ]
+    others = [item for item in final_items(run) if item["type"] not in ("message", "reasoning")]
+    handed = [row["raw_item"]["call_id"] for row in run.items("handoff_occured")]
+    shown = [item.get("call_id") or item["id"] for item in others if is_call(item)]
+    calls = [e.call_id for e in events if isinstance(e, ToolCalled) and e.parent is None]
+    final = [call for call in shown if call not in handed]
+    assert [call for call in calls if call in final] == final
     lines = [event.name for event in events if isinstance(event, Unknown)]
-    assert [name for name in lines if name in others] == others
+    unknown = [item["type"] for item in others if not is_call(item)]
+    assert [name for name in lines if name in unknown] == unknown
 
 
 @every_run

@@ -118,17 +118,17 @@ def test_an_unknown_event_is_told_once_a_response() -> None:
 def test_an_item_that_never_got_done_is_told_at_the_end() -> None:
     folded = Folded()
     folded.created()
-    searching = {"type": "web_search_call", "id": "ws", "action": {"query": "q"}}
-    folded.take("response.output_item.added", output_index=0, item=searching)
+    sparkling = {"type": "sparkle", "id": "s", "colour": "red"}
+    folded.take("response.output_item.added", output_index=0, item=sparkling)
     folded.parts.finish()
-    assert [e.name for e in folded.events if isinstance(e, Unknown)] == ["web_search_call"]
+    assert [e.name for e in folded.events if isinstance(e, Unknown)] == ["sparkle"]
 
 
 def test_a_huge_detail_is_cut() -> None:
     folded = Folded()
     folded.created()
-    image = {"type": "image_generation_call", "id": "ig", "result": "A" * 10_000_000}
-    folded.take("response.output_item.done", output_index=0, item=image)
+    sparkling = {"type": "sparkle", "id": "s", "colour": "A" * 10_000_000}
+    folded.take("response.output_item.done", output_index=0, item=sparkling)
     (line,) = [event for event in folded.events if isinstance(event, Unknown)]
     assert len(line.detail) < 1000
 
@@ -169,7 +169,7 @@ def cut_anew(run: Recorded, cuts: st.DataObject) -> Recorded:
         places = sorted(set(cuts.draw(st.lists(st.integers(0, len(delta)), max_size=4))))
         for start, end in zip([0, *places], [*places, len(delta)], strict=True):
             rows.append({**row, "data": {**data, "delta": delta[start:end]}})
-    return Recorded(run.name, tuple(rows))
+    return Recorded(run.name, tuple(rows), run.earlier)
 
 
 def shown(events: list[Event]) -> list[dict[str, Any]]:

@@ -8,18 +8,26 @@ from typing import assert_never
 
 from nbstream.events import (
     AgentChanged,
+    ApprovalDecided,
+    ApprovalRequested,
+    Cited,
     Discarded,
     Ended,
     Event,
     HandedOff,
+    ImageShown,
     ReasoningDelta,
     Retracted,
+    SourceFound,
     StopRequested,
     TextDelta,
     TextEnded,
     ToolArgumentsDelta,
     ToolArgumentsEnded,
     ToolCalled,
+    ToolNoted,
+    ToolOutputDelta,
+    ToolProgressed,
     ToolReturned,
     ToolStarted,
     Unknown,
@@ -65,8 +73,27 @@ def _line(event: Event, pieces: dict[str, str]) -> str:
         case TextEnded(block, text) | ToolArgumentsEnded(block, text):
             same = text is None or text == pieces.get(block, "")
             return f"  ends    {block:<10}" + ("" if same else f"as: {_shown(str(text))}")
-        case ToolCalled(block, name, call_id):
-            return f"call      {block:<10}{name} ({call_id})"
+        case Cited(block, title, url, file, start, end):
+            return f"  cites   {block:<10}{title} {url or file} at {start} to {end}"
+        case ToolCalled(block, name, call_id, _, kind, language):
+            plain = (kind, language) == ("function", "json")
+            sort = "" if plain else f" {kind} in {language}"
+            return f"call      {block:<10}{name} ({call_id}){sort}"
+        case ToolNoted(block, name, values):
+            return f"  {name:<8}{block:<10}{_shown(', '.join(values))}"
+        case ToolProgressed(block, fraction, message):
+            return f"  at      {block:<10}{fraction} {message}"
+        case ToolOutputDelta(block, text, channel):
+            return f"  {channel:<8}{block:<10}{_shown(text)}"
+        case SourceFound(block, title, url, file, text, parent):
+            return f"  found   {block:<10}{title} {url or file} {_shown(text)} by {parent}"
+        case ImageShown(block, media_type, data, partial):
+            state = "partly" if partial else "whole"
+            return f"  image   {block:<10}{media_type}, {len(data)} characters, {state}"
+        case ApprovalRequested(block):
+            return f"  asks    {block}"
+        case ApprovalDecided(block, approved, message):
+            return f"  decided {block:<10}{'approved' if approved else 'rejected'} {message}"
         case ToolStarted(block):
             return f"  runs    {block}"
         case ToolReturned(block, output, error, seconds):

@@ -77,3 +77,14 @@ def test_a_script_prints_what_it_waits_for() -> None:
     )
     assert done.stdout == "Hello script\n"
     assert done.stderr == ""
+
+
+def test_what_an_agent_says_inside_a_tool_is_not_the_answer() -> None:
+    story: list[Event] = [
+        ToolCalled("c", "ask"),
+        TextDelta("n", "inner words", parent="c"),
+        ToolReturned("c", "inner words"),
+        TextDelta("t", "The answer."),
+        Ended(),
+    ]
+    assert printed(io.StringIO(), story).strip() == "The answer."

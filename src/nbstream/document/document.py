@@ -2,62 +2,76 @@
 
 from __future__ import annotations
 
-from typing import Any, Literal, assert_never
+from typing import Any, assert_never
 
 from nbstream.document.blocks import RUN, Block
-from nbstream.document.changes import Append, Change, Close, Open, Props, Retract, Set
-from nbstream.document.text import cut_open_pair, plain, repair
+from nbstream.document.changes import Change, Open, Set
+from nbstream.document.text import repair
+from nbstream.document.tools import ToolFold
+from nbstream.document.tree import Tree
 from nbstream.errors import EventError
 from nbstream.events import (
     AgentChanged,
+    ApprovalDecided,
+    ApprovalRequested,
+    Cited,
     Discarded,
     Ended,
     Event,
     HandedOff,
+    ImageShown,
     ReasoningDelta,
     Retracted,
+    SourceFound,
     StopRequested,
     TextDelta,
     TextEnded,
     ToolArgumentsDelta,
     ToolArgumentsEnded,
     ToolCalled,
+    ToolNoted,
+    ToolOutputDelta,
+    ToolProgressed,
     ToolReturned,
     ToolStarted,
     Unknown,
     UsageReported,
 )
 
+MAX_CITATIONS = 200
+"""Citations that one text can have; they are sent again with each that comes."""
+
 
 class Document:
     """What a reader is shown of one run: a tree of blocks, in the order in which they opened."""
 
     def __init__(self) -> None:
-        self._blocks: dict[str, Block] = {RUN: Block(RUN, "run", None, {"status": "waiting"})}
+        self._tree = Tree()
+        self._tools = ToolFold(self._tree)
         self._agents = 0
 
     @property
     def blocks(self) -> tuple[Block, ...]:
         """Every block there is; parents stand before their children, children in order."""
-        return tuple(self._blocks.values())
+        return tuple(self._tree.blocks.values())
 
     @property
     def run(self) -> Block:
         """The block that is the run itself."""
-        return self._blocks[RUN]
+        return self._tree.blocks[RUN]
 
     @property
     def text(self) -> str:
         """The answer: its texts as they were written, one blank line between two of them."""
         return "\n\n".join(
             block.text
-            for block in self._blocks.values()
+            for block in self._tree.blocks.values()
             if block.kind == "text" and block.parent == RUN and "retracted" not in block.props
         )
 
     def snapshot(self) -> list[dict[str, Any]]:
         """The whole document as the wire tells it; docs/design.md has the shape."""
-        return [block.to_wire() for block in self._blocks.values()]
+        return [block.to_wire() for block in self._tree.blocks.values()]
 
     def apply(self, event: Event, at: float = 0.0) -> list[Change]:
         """Fold one event in, and say what changed.
@@ -79,10 +93,11 @@ class Document:
         if self.run.props["status"] == "waiting" and any(
             isinstance(change, Open) for change in changes
         ):
-            changes.insert(0, self._set(self.run, status="streaming"))
+            changes.insert(0, self._tree.set(self.run, status="streaming"))
         return changes
 
     def _fold(self, event: Event, at: float) -> list[Change]:
+        tools = self._tools
         match event:
             case TextDelta(block, text, role, parent):
                 return self._grow(block, "text", parent, text, role=role)
@@ -90,39 +105,54 @@ class Document:
                 return self._grow(block, "reasoning", parent, text, started=round(at, 3))
             case TextEnded(block, text):
                 return self._end_text(block, text, at)
-            case ToolCalled(block, name, call_id, parent):
-                return self._call(block, name, call_id, parent)
+            case Cited():
+                return self._cite(event)
+            case ToolCalled():
+                return tools.call(event)
             case ToolArgumentsDelta(block, text):
-                return self._append(self._tool(block), text)
+                return tools.write(block, text)
             case ToolArgumentsEnded(block, arguments):
-                tool = self._tool(block)
-                changes = self._settle_text(tool, arguments)
-                if tool.props["status"] == "writing":
-                    changes.append(self._set(tool, status="ready"))
-                return changes
+                return tools.written(block, arguments)
             case ToolStarted(block):
-                return [self._set(self._tool(block), status="running", started=round(at, 3))]
+                return tools.start(block, at)
+            case ToolNoted():
+                return tools.note(event)
+            case ToolProgressed():
+                return tools.progress(event)
+            case ToolOutputDelta():
+                return tools.say(event)
+            case SourceFound(block, title, url, file, text, parent):
+                return self._tree.line(
+                    block, "source", parent, title=title, url=url, file=file, text=text
+                )
+            case ImageShown():
+                return tools.show(event)
+            case ApprovalRequested(block):
+                return tools.ask(block)
+            case ApprovalDecided():
+                return tools.decide(event, at)
             case ToolReturned():
-                return self._return(event, at)
+                return tools.come_back(event, at)
             case AgentChanged(agent, parent):
                 return self._change_agent(repair(agent), parent)
             case HandedOff(block, source, target, parent):
-                told = self._line(block, "handoff", parent, source=source, target=target)
-                return [*told, self._set(self._place(parent), agent=target)]
+                told = self._tree.line(block, "handoff", parent, source=source, target=target)
+                return [*told, self._tree.set(self._tree.place(parent), agent=target)]
             case Discarded(blocks):
-                return [change for block in blocks for change in self._discard(block)]
+                return [change for block in blocks for change in self._tree.discard(block)]
             case Retracted(blocks, reason):
+                known = self._tree.blocks
                 return [
-                    self._set(self._blocks[block], retracted=reason)
+                    self._tree.set(known[block], retracted=reason)
                     for block in blocks
-                    if block in self._blocks
+                    if block in known
                 ]
             case UsageReported():
                 return [self._add_usage(event)]
             case Unknown(block, name, detail, parent):
-                return self._line(block, "unknown", parent, name=name, detail=detail)
+                return self._tree.line(block, "unknown", parent, name=name, detail=detail)
             case StopRequested():
-                return [self._set(self.run, status="stopping")]
+                return [self._tree.set(self.run, status="stopping")]
             case Ended():
                 return self._end(event, at)
             case _:
@@ -135,85 +165,49 @@ class Document:
     ) -> list[Change]:
         if not text:
             return []
-        if id not in self._blocks:
-            opened = self._open(id, kind, parent, **props)
-            return [opened, *self._append(self._blocks[id], text)]
-        return self._append(self._known(id, kind), text)
-
-    def _append(self, block: Block, text: str) -> list[Change]:
-        if block.closed:
-            raise EventError(f"block {block.id!r} got more text after it had ended")
-        text, block._half = cut_open_pair(block._half + text)
-        text = repair(text)
-        if not text:
-            return []
-        block._pieces.append(text)
-        return [Append(block.id, text)]
-
-    def _settle_text(self, block: Block, whole: str | None) -> list[Change]:
-        """Let the provider's own account of a text overrule its deltas."""
-        if whole is not None:
-            whole, block._half = repair(whole), ""
-            shown = block.text
-            if whole.startswith(shown):
-                return self._append(block, whole[len(shown) :])
-            block._pieces[:] = [whole]
-            return [Set(block.id, {"text": whole})]
-        if half := block._half:
-            block._half = ""
-            block._pieces.append(repair(half))
-            return [Append(block.id, repair(half))]
-        return []
+        if id not in self._tree.blocks:
+            opened = self._tree.open(id, kind, parent, **props)
+            return [opened, *self._tree.append(self._tree.blocks[id], text)]
+        return self._tree.append(self._tree.known(id, kind), text)
 
     def _end_text(self, id: str, whole: str | None, at: float) -> list[Change]:
         changes: list[Change] = []
-        if id not in self._blocks:
+        if id not in self._tree.blocks:
             if not whole:
                 return []
-            changes.append(self._open(id, "text", None, role="answer"))
-        block = self._blocks[id]
-        return changes + self._settle_text(block, whole) + self._close(block, at)
+            changes.append(self._tree.open(id, "text", None, role="answer"))
+        block = self._tree.blocks[id]
+        return changes + self._tree.settle(block, whole) + self._tree.close(block, at)
 
-    # Tools
-
-    def _call(self, id: str, name: str, call_id: str, parent: str | None) -> list[Change]:
-        if id in self._blocks:
-            return [self._set(self._tool(id), name=name, call_id=call_id)]
-        return [self._open(id, "tool", parent, name=name, call_id=call_id, status="writing")]
-
-    def _return(self, event: ToolReturned, at: float) -> list[Change]:
-        tool = self._tool(event.block)
-        if tool.closed:
-            # Told twice: by a hook when it returned, and by the run when all had.
-            late = event.output and not tool.props.get("output")
-            return [self._set(tool, output=event.output)] if late else []
-        props: dict[str, object] = {"status": "done" if event.error is None else "failed"}
-        if event.seconds is not None:
-            props["seconds"] = round(event.seconds, 3)
-        elif "started" in tool.props:
-            props["seconds"] = round(at - float(tool.props["started"]), 3)
-        if event.output:
-            props["output"] = event.output
-        if event.error is not None:
-            props["error"] = event.error
-        return [*self._settle_text(tool, None), self._set(tool, **props), *self._close(tool, at)]
-
-    def _tool(self, id: str) -> Block:
-        return self._known(id, "tool")
+    def _cite(self, event: Cited) -> list[Change]:
+        text = self._tree.known(event.block, "text")
+        before = text.props.get("citations", [])
+        if len(before) >= MAX_CITATIONS:
+            return []
+        numbers = {(known["url"], known["file"]): known["number"] for known in before}
+        cited = {
+            "number": numbers.get((repair(event.url), repair(event.file)), len(numbers) + 1),
+            "title": event.title,
+            "url": event.url,
+            "file": event.file,
+            "start": event.start,
+            "end": event.end,
+        }
+        return [self._tree.set(text, citations=[*before, cited])]
 
     # The run
 
     def _change_agent(self, agent: str, parent: str | None) -> list[Change]:
-        place = self._place(parent)
+        place = self._tree.place(parent)
         before = place.props.get("agent")
         if before == agent:
             # The line of a handoff has said it already, or the run was resumed.
             return []
-        told = self._set(place, agent=agent)
+        told = self._tree.set(place, agent=agent)
         if before is None:
             return [told]
         self._agents += 1
-        return [told, *self._line(f"agent:{self._agents}", "agent", parent, name=agent)]
+        return [told, *self._tree.line(f"agent:{self._agents}", "agent", parent, name=agent)]
 
     def _add_usage(self, event: UsageReported) -> Set:
         before = self.run.props.get("usage", {})
@@ -224,23 +218,20 @@ class Document:
             "cached_tokens": event.cached_tokens,
             "reasoning_tokens": event.reasoning_tokens,
         }
-        return self._set(
-            self.run, usage={name: before.get(name, 0) + count for name, count in added.items()}
-        )
+        usage = {name: before.get(name, 0) + count for name, count in added.items()}
+        return self._tree.set(self.run, usage=usage)
 
     def _end(self, event: Ended, at: float) -> list[Change]:
         changes: list[Change] = []
-        for block in list(self._blocks.values()):
+        for block in list(self._tree.blocks.values()):
             if block.closed or block.kind == "run":
                 continue
-            changes += self._settle_text(block, None)
-            if block.kind == "tool" and (
-                event.status != "done" or block.props["status"] == "running"
-            ):
-                changes.append(self._set(block, status="stopped"))
-            changes += self._close(block, at)
+            changes += self._tree.settle(block, None)
+            if block.kind == "tool" and self._is_cut_off(block, event):
+                changes.append(self._tree.set(block, status="stopped"))
+            changes += self._tree.close(block, at)
         if event.status == "failed":
-            changes += self._line(
+            changes += self._tree.line(
                 "error",
                 "error",
                 None,
@@ -248,58 +239,9 @@ class Document:
                 message=event.message,
                 hint=event.hint,
             )
-        changes.append(self._set(self.run, status=event.status, seconds=round(at, 3)))
-        return changes + self._close(self.run, at)
+        changes.append(self._tree.set(self.run, status=event.status, seconds=round(at, 3)))
+        return changes + self._tree.close(self.run, at)
 
-    # Blocks
-
-    def _open(self, id: str, kind: str, parent: str | None, **props: object) -> Open:
-        if id in self._blocks:
-            raise EventError(f"block {id!r} opened twice: ids are never used again within a run")
-        place = self._place(parent)
-        block = Block(id, kind, place.id, plain(props))
-        self._blocks[id] = block
-        return Open(id, kind, place.id, dict(block.props))
-
-    def _line(self, id: str, kind: str, parent: str | None, **props: object) -> list[Change]:
-        """A block that is complete as it opens."""
-        opened = self._open(id, kind, parent, **props)
-        return [opened, *self._close(self._blocks[id], 0.0)]
-
-    def _set(self, block: Block, **props: object) -> Set:
-        safe: Props = plain(props)
-        block.props.update(safe)
-        return Set(block.id, safe)
-
-    def _close(self, block: Block, at: float) -> list[Change]:
-        if block.closed:
-            return []
-        block.closed = True
-        if block.kind == "reasoning":
-            seconds = round(at - float(block.props["started"]), 3)
-            return [self._set(block, seconds=seconds), Close(block.id)]
-        return [Close(block.id)]
-
-    def _discard(self, id: str) -> list[Change]:
-        if id not in self._blocks or id == RUN:
-            return []
-        gone = {id}
-        for block in self._blocks.values():
-            if block.parent in gone:
-                gone.add(block.id)
-        for block_id in gone:
-            del self._blocks[block_id]
-        return [Retract(id)]
-
-    def _place(self, parent: str | None) -> Block:
-        place = self._blocks.get(parent or RUN)
-        if place is None:
-            raise EventError(f"block {parent!r} is named as a parent, but never opened")
-        return place
-
-    def _known(self, id: str, kind: Literal["text", "reasoning", "tool"] | str) -> Block:
-        block = self._blocks.get(id)
-        if block is None or block.kind != kind:
-            was = "never opened" if block is None else f"is a block of {block.kind}"
-            raise EventError(f"expected a block of {kind} called {id!r}; it {was}")
-        return block
+    @staticmethod
+    def _is_cut_off(tool: Block, end: Ended) -> bool:
+        return end.status != "done" or tool.props["status"] == "running"

@@ -4,8 +4,14 @@ from __future__ import annotations
 
 import json
 import re
+from typing import Any
 
 from nbstream.document import RUN, Block, Document
+
+# Addresses that can stand in a link as they are; everything else is told and not linked.
+_LINK = re.compile(r"https?://[^\s<>\\]+")
+
+_STATUS = {"approval": "waits for approval"}
 
 
 def to_markdown(document: Document) -> str:
@@ -26,12 +32,21 @@ def _part(document: Document, block: Block) -> str:
     match block.kind:
         case "text" if "retracted" in props:
             return _quote(f"*Retracted: {_inline(props['retracted'])}*")
+        case "text" if props["role"] == "data":
+            return _fence(_pretty(block.text), "json")
         case "text":
-            return block.text.strip("\n")
+            return "\n\n".join([block.text.strip("\n"), *_citations(props.get("citations", []))])
         case "reasoning":
             return _quote("*Thought*", block.text.strip("\n"))
         case "tool":
             return _quote(*_tool(block), *_parts(document, block.id))
+        case "output":
+            return _fence(block.text.strip("\n"), "")
+        case "source":
+            return f"- {_reference(props)}"
+        case "image":
+            what = props.get("omitted") or props.get("alt") or f"a picture ({props['media_type']})"
+            return f"*{_inline(what)}*"
         case "handoff":
             return f"*{_inline(props['source'])} handed over to {_inline(props['target'])}*"
         case "agent":
@@ -45,15 +60,34 @@ def _part(document: Document, block: Block) -> str:
 
 def _tool(block: Block) -> list[str]:
     props = block.props
+    language = props.get("language", "json")
+    noted = props.get("notes", {}).items()
     parts = [
-        f"**{_inline(props['name'])}**: {props['status']}",
-        _fence(_pretty(block.text), "json"),
+        f"**{_inline(props['name'])}**: {_STATUS.get(props['status'], props['status'])}",
+        "  \n".join(f"{_inline(name)}: {_inline(', '.join(values))}" for name, values in noted),
+        _fence(_pretty(block.text) if language == "json" else block.text.strip("\n"), language),
     ]
     if output := props.get("output"):
         parts.append(_fence(output, ""))
     if (error := props.get("error")) and error != output:
         parts.append(f"*failed*: {_inline(error)}")
     return [part for part in parts if part]
+
+
+def _citations(citations: list[dict[str, Any]]) -> list[str]:
+    """The list of what a text cites, each source once."""
+    listed = {
+        cited["number"]: f"\\[{cited['number']}\\] {_reference(cited)}" for cited in citations
+    }
+    return ["  \n".join(listed.values())] if listed else []
+
+
+def _reference(source: dict[str, Any]) -> str:
+    url = str(source["url"])
+    title = _inline(source["title"] or source["file"] or url)
+    if not _LINK.fullmatch(url):
+        return title
+    return f"[{title}](<{url}>)"
 
 
 def _pretty(arguments: str) -> str:

@@ -11,9 +11,18 @@ import time
 from collections.abc import Callable
 from typing import Any
 
-from nbstream.events import AgentChanged, HandedOff, Retracted, Unknown
+from nbstream.events import AgentChanged, HandedOff, Retracted, ToolNoted, Unknown
+from nbstream.sources.agents_nested import Nests
 from nbstream.sources.agents_tools import Tools
-from nbstream.sources.fields import described, get, output_text
+from nbstream.sources.fields import described, get
+from nbstream.sources.response_calls import Call
+from nbstream.sources.response_items import (
+    Outcome,
+    answer_outcome,
+    call_id,
+    given_outcome,
+    is_call,
+)
 from nbstream.sources.response_parts import ResponseParts
 from nbstream.sources.source import Emit
 
@@ -21,6 +30,8 @@ _KINDS = {"raw_response_event", "run_item_stream_event", "agent_updated_stream_e
 
 # Items that a turn's raw events have shown already, as texts of its response.
 _SPOKEN = {"message_output_item", "reasoning_item"}
+
+_HOW_TO_NEST = "to see what this agent does, give as_tool(on_stream=nbstream.nested)"
 
 
 class AgentsFold:
@@ -30,10 +41,13 @@ class AgentsFold:
         emit: Where the events go.
         hooked: Whether hooks will tell `tools` when tools begin and end.
         clock: Seconds from any beginning; how long a tool ran is measured with it.
+        inside: The call whose tool this run is; `None` for the outermost run.
+        nests: The runs inside this one's tools; `None`: this is the outermost run.
 
     Attributes:
         taken: How many events the stream had so far.
         tools: What hooks tell of tools goes here.
+        nests: What agents inside tools tell goes here.
     """
 
     # What the SDK has queued is lost when a run fails: it must have been read by then.
@@ -46,14 +60,28 @@ class AgentsFold:
         *,
         hooked: bool = False,
         clock: Callable[[], float] = time.monotonic,
+        inside: Call | None = None,
+        nests: Nests | None = None,
     ) -> None:
         self._emit = emit
+        self._parent = inside.block if inside else None
+        self._scope = f"{inside.block}/" if inside else ""
+        self._hooked = hooked
+        self._hinted = False
         self._agent: str | None = None
         self._handoffs: frozenset[str] = frozenset()
         self._lines = 0
-        self._parts = ResponseParts(emit, hides=lambda tool: tool in self._handoffs)
+        self._parts = ResponseParts(
+            emit,
+            scope=self._scope,
+            parent=self._parent,
+            hides=lambda tool: tool in self._handoffs,
+        )
         self.tools = Tools(self._parts, hooked=hooked, clock=clock)
         self.taken = 0
+        self.nests = nests or Nests(
+            self, lambda call: AgentsFold(emit, clock=clock, inside=call, nests=self.nests)
+        )
 
     @staticmethod
     def understands(item: Any) -> bool:
@@ -77,7 +105,25 @@ class AgentsFold:
         elif kind == "agent_updated_stream_event":
             self._change_agent(event.new_agent)
         else:
-            self._emit(Unknown(self._new_line(), str(kind), described(event)))
+            self._emit(Unknown(self._new_line(), str(kind), described(event), self._parent))
+
+    def call_named(self, name: str) -> Call | None:
+        """The latest call of this run that has this id."""
+        return self._parts.calls.by_id.get(name)
+
+    def interrupted(self, items: list[Any]) -> None:
+        """Emit that the run has stopped until somebody decides about these calls."""
+        for item in items:
+            raw = item.raw_item
+            # An agent that is a tool may be what waits: the call is its own.
+            if call := self.nests.open_call(str(get(raw, "call_id") or get(raw, "id") or "")):
+                self._parts.calls.ask(call)
+
+    def remember(self, items: list[Any]) -> None:
+        """Learn of what an earlier part of the run did; it is shown when this part goes on."""
+        for item in items:
+            if is_call(raw := item.raw_item):
+                self._parts.earlier[call_id(raw)] = raw
 
     def take_items(self, items: list[Any]) -> None:
         """Emit a run of which only its items are left."""
@@ -99,6 +145,8 @@ class AgentsFold:
     def finish(self) -> None:
         """Emit what was held back; see `Fold.finish`."""
         self.tools.catch_up(over=True)
+        if self._parent is None:
+            self.nests.finish()
         self._parts.finish()
 
     def _take_item(self, item: Any) -> None:
@@ -106,15 +154,15 @@ class AgentsFold:
         item_id = str(get(raw, "call_id") or get(raw, "id") or "")
         match item.type:
             case "tool_call_output_item":
-                given = get(raw, "output")
-                said = given if isinstance(given, str) else output_text(item.output)
-                self.tools.gave(item_id, said)
+                self.tools.gave(item_id, _outcome(item))
+                self._hint_at_nesting(item, self.call_named(item_id))
             case "handoff_output_item":
                 self._hand_off(item, item_id)
             case "handoff_call_item":
                 pass  # the item of its output says it, with both names
             case "tool_call_item" if self.tools.was_called(item_id):
-                pass
+                if call := self.call_named(item_id):
+                    self.nests.meet(raw, call)
             case kind if kind in _SPOKEN:
                 if not self._was_spoken(raw):
                     self._parts.take_item(raw)
@@ -126,21 +174,38 @@ class AgentsFold:
         said = [get(part, "text") or get(part, "refusal") or "" for part in parts]
         return all(self._parts.has_said(text) for text in said)
 
-    def _hand_off(self, item: Any, call_id: str) -> None:
-        self._parts.calls.drop(call_id)
+    def _hand_off(self, item: Any, handed: str) -> None:
+        self._parts.calls.drop(handed)
         source, target = _name(item.source_agent), _name(item.target_agent)
-        self._emit(HandedOff(self._new_line(), source, target))
+        self._emit(HandedOff(self._new_line(), source, target, self._parent))
 
     def _change_agent(self, agent: Any) -> None:
         if agent is None or (name := _name(agent)) == self._agent:
             return
         self._agent = name
         self._handoffs = _handoff_tools(agent)
-        self._emit(AgentChanged(name))
+        self._parts.structured = _answers_in_json(get(agent, "output_type"))
+        self._emit(AgentChanged(name, self._parent))
+
+    def _hint_at_nesting(self, item: Any, call: Call | None) -> None:
+        """Say once how to see what an agent does inside its tool; the SDK lets nobody add it."""
+        origin = get(item, "tool_origin")
+        is_agent = getattr(get(origin, "type"), "value", None) == "agent_as_tool"
+        if call and is_agent and self._hooked and not self._hinted and not self.nests.holds(call):
+            self._hinted = True
+            self._emit(ToolNoted(call.block, "inside", (_HOW_TO_NEST,)))
 
     def _new_line(self) -> str:
         self._lines += 1
-        return f"line:{self._lines}"
+        return f"{self._scope}line:{self._lines}"
+
+
+def _outcome(item: Any) -> Outcome:
+    """What a tool came to: by the item that the model is given, or else by what it returned."""
+    given = get(item.raw_item, "output")
+    if isinstance(given, str) or get(item.raw_item, "type") != "function_call_output":
+        return answer_outcome(item.raw_item)
+    return given_outcome(item.output)
 
 
 def _name(agent: Any) -> str:
@@ -158,6 +223,14 @@ def _handoff_tools(agent: Any) -> frozenset[str]:
         handoff.tool_name if isinstance(handoff, Handoff) else Handoff.default_tool_name(handoff)
         for handoff in handoffs
     )
+
+
+def _answers_in_json(output_type: Any) -> bool:
+    if output_type is None or output_type is str:
+        return False
+    # A schema of one's own may be one of plain text.
+    is_plain = getattr(output_type, "is_plain_text", None)
+    return not (callable(is_plain) and not isinstance(output_type, type) and is_plain())
 
 
 def _guardrail_reason(error: Exception) -> str:

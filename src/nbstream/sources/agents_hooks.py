@@ -14,6 +14,7 @@ import logging
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from nbstream.sources import inside
 from nbstream.sources.agents_fold import AgentsFold
 
 _log = logging.getLogger("nbstream")
@@ -34,7 +35,9 @@ def composed_hooks(fold: AgentsFold, theirs: Any) -> Any:
         )
 
     def began(context: Any, agent: Any, tool: Any) -> None:
-        fold.tools.began(getattr(context, "tool_call_id", None), tool.name)
+        call_id = getattr(context, "tool_call_id", None)
+        inside.enter_tool(call_id, tool.name)
+        fold.tools.began(call_id, tool.name)
 
     def came_back(context: Any, agent: Any, tool: Any, result: object) -> None:
         fold.tools.came_back(getattr(context, "tool_call_id", None), tool.name, result)
@@ -47,14 +50,19 @@ def composed_hooks(fold: AgentsFold, theirs: Any) -> Any:
 
 
 def _method(name: str, ours: Callable[..., None] | None, theirs: Any) -> Callable[..., Any]:
-    async def hook(self: Any, *args: Any, **kwargs: Any) -> None:
+    # No coroutine function itself: ours is done where the SDK calls the hook, which is the context
+    # that the tool gets, and not in the task in which it awaits what the hook returns.
+    def hook(self: Any, *args: Any, **kwargs: Any) -> Any:
         if ours:
             with _harmless(name):
                 ours(*args, **kwargs)
-        if theirs is not None:
-            await getattr(theirs, name)(*args, **kwargs)
+        return getattr(theirs, name)(*args, **kwargs) if theirs is not None else _nothing()
 
     return hook
+
+
+async def _nothing() -> None:
+    """What a hook has to wait for that has nothing to do."""
 
 
 def composed_config(fold: AgentsFold, theirs: Any) -> Any:

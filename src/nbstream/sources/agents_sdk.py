@@ -10,6 +10,7 @@ from nbstream.errors import SourceError
 from nbstream.sources import agents_hooks
 from nbstream.sources.agents_fold import AgentsFold
 from nbstream.sources.hints import hinted
+from nbstream.sources.inside import enter_run
 from nbstream.sources.kinds import is_kind
 from nbstream.sources.source import Emit
 
@@ -81,6 +82,13 @@ class AgentsSource:
             SourceError: The run belongs to another event loop.
         """
         fold = self._fold = AgentsFold(emit, hooked=self._hooked)
+        place = enter_run(fold, emit)
+        try:
+            await self._read(fold)
+        finally:
+            place.end()
+
+    async def _read(self, fold: AgentsFold) -> None:
         run = self._run = self._start(fold)
         task = run.run_loop_task
         if task is not None and task.get_loop() is not asyncio.get_running_loop():
@@ -93,6 +101,8 @@ class AgentsSource:
             fold.take_items(run.new_items)
             fold.finish()
             return
+        # A run that was resumed has what it did before; its tools go on now.
+        fold.remember(run.new_items)
         with hinted():
             await self._follow(run, fold)
 
@@ -116,6 +126,7 @@ class AgentsSource:
             if not fold.taken:
                 # Somebody else has read its events; what they came to is still there.
                 fold.take_items(run.new_items)
+            fold.interrupted(getattr(run, "interruptions", []))
         except Exception as exc:
             fold.fail(exc)
             raise

@@ -8,10 +8,10 @@ run beside the stream, and may be ahead of it.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from nbstream.sources.fields import output_text
 from nbstream.sources.response_calls import Call
+from nbstream.sources.response_items import Outcome, given_outcome
 from nbstream.sources.response_parts import ResponseParts
 
 # What the SDK tells the model of a tool that failed; there is no other mark on the output.
@@ -54,13 +54,17 @@ class Tools:
 
         def end(call: Call) -> None:
             began = self._began_at.get(call.call_id)
-            self._returned(call, output_text(result), None if began is None else now - began)
+            self._returned(call, given_outcome(result), None if began is None else now - began)
 
         self._note(_Note(call_id, name, end, started=True))
 
     def raised(self, call_id: str, error: str) -> None:
         """A tool raised; what it gives the model instead comes with `came_back`."""
         self._errors[call_id] = error
+
+    def tell(self, call_id: str | None, name: str, act: Callable[[Call], None]) -> None:
+        """Do something about a call whose tool runs, as soon as the call is known."""
+        self._note(_Note(call_id, name, act, started=True))
 
     def catch_up(self, *, over: bool = False) -> None:
         """See to what hooks told too early, now that more of the stream has been read.
@@ -86,14 +90,15 @@ class Tools:
             self._parts.calls.started(call)
         return call is not None
 
-    def gave(self, call_id: str, output: str) -> None:
-        """A tool's output, as it was put into the conversation."""
+    def gave(self, call_id: str, outcome: Outcome) -> None:
+        """What a tool came to, as it was put into the conversation."""
         call = self._parts.calls.by_id.get(call_id) or self.orphan(call_id, "tool")
-        self._returned(call, output)
+        self._returned(call, outcome)
 
     def orphan(self, call_id: str, name: str) -> Call:
         """Show a call that was made before this stream began: in an earlier part of the run."""
-        self._parts.take_item({"type": "function_call", "name": name, "call_id": call_id})
+        unknown = {"type": "function_call", "name": name, "call_id": call_id}
+        self._parts.take_item(self._parts.earlier.get(call_id, unknown))
         return self._parts.calls.by_id[call_id]
 
     def failed(self, error: Exception) -> None:
@@ -117,14 +122,19 @@ class Tools:
             return calls.get(note.call_id)
         # Calls without an id in their hook are told apart by name: it is the first that fits.
         for call in calls.values():
-            if call.name == note.name and not call.returned and call.started == note.started:
+            if call.returned or call.started != note.started:
+                continue
+            # A computer's tool is named after its version, and its calls are not.
+            if note.name in (call.name, "computer_use_preview" if call.kind == "computer" else ""):
                 return call
         return None
 
-    def _returned(self, call: Call, output: str, seconds: float | None = None) -> None:
-        error = self._errors.get(call.call_id) or _failure(call.name, output)
-        # Where the SDK's words are all that is known, they are said once.
-        self._parts.calls.returned(call, "" if error == output else output, error, seconds)
+    def _returned(self, call: Call, outcome: Outcome, seconds: float | None = None) -> None:
+        error = self._errors.get(call.call_id) or _failure(call.name, outcome.output)
+        if error == outcome.output:
+            # Where the SDK's words are all that is known, they are said once.
+            outcome = replace(outcome, output="")
+        self._parts.calls.come_to(call, outcome, error, seconds)
 
 
 @dataclass(frozen=True, slots=True)

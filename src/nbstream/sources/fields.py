@@ -46,17 +46,6 @@ def described(value: Any) -> str:
     return _clipped(to_json(told), _MAX_DETAIL) if told else ""
 
 
-def written_arguments(call: Any) -> str | None:
-    """A call's whole arguments, as the text that the model wrote; `None` when it has none."""
-    for name in ("arguments", "input"):
-        if isinstance(text := get(call, name), str):
-            return text
-    for name in ("action", "actions", "operation"):
-        if (value := get(call, name)) is not None:
-            return to_json(plain(value))
-    return None
-
-
 def output_text(output: Any) -> str:
     """A tool's output as the text that the model is given; what is not text is named."""
     if isinstance(output, str):

@@ -16,6 +16,7 @@ from nbstream.events import (
     UsageReported,
 )
 from nbstream.sources.fields import get
+from nbstream.sources.response_texts import citation
 from nbstream.sources.source import Emit
 from nbstream.sources.text import odd_item
 
@@ -122,9 +123,12 @@ class _Choice:
         self._say("reasoning", get(delta, "reasoning_content") or get(delta, "reasoning"))
         self._say("answer", get(delta, "content") or get(delta, "text"))
         self._say("refusal", get(delta, "refusal"))
+        for annotation in get(delta, "annotations") or ():
+            self._cite(get(annotation, "url_citation"))
         for place, call in enumerate(get(delta, "tool_calls") or ()):
             index = get(call, "index")
-            self._call(place if index is None else index, call, get(call, "function"))
+            function = get(call, "function") or get(call, "custom")
+            self._call(place if index is None else index, call, function)
         if function := get(delta, "function_call"):
             self._call(0, None, function)
         self.finish_reason = get(choice, "finish_reason") or self.finish_reason
@@ -166,12 +170,17 @@ class _Choice:
             self._emit(TextDelta(block, text, kind))
 
     def _call(self, index: int, call: Any, function: Any) -> None:
-        name, arguments = get(function, "name") or "", get(function, "arguments") or ""
+        name = get(function, "name") or ""
+        arguments = get(function, "arguments") or get(function, "input") or ""
         if index not in self._calls:
             self._end_text()
             asked = ChatToolCall(get(call, "id") or "", name)
             self._calls[index] = (self._new_block(), asked, [])
-            self._emit(ToolCalled(self._calls[index][0], name, asked.id))
+            block = self._calls[index][0]
+            if get(call, "custom"):
+                self._emit(ToolCalled(block, name, asked.id, kind="custom", language="text"))
+            else:
+                self._emit(ToolCalled(block, name, asked.id))
         elif name and not self._calls[index][1].name:
             self._calls[index][1].name = name
             self._emit(ToolCalled(self._calls[index][0], name, self._calls[index][1].id))
@@ -179,6 +188,10 @@ class _Choice:
             block, _, pieces = self._calls[index]
             pieces.append(arguments)
             self._emit(ToolArgumentsDelta(block, arguments))
+
+    def _cite(self, cited: Any) -> None:
+        if cited and self._open and self._open[0] == "answer":
+            self._emit(citation(self._open[1], cited))
 
     def _end_text(self) -> None:
         if self._open:

@@ -13,13 +13,15 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from nbstream.events import Discarded, UsageReported
-from nbstream.sources.fields import described, get, output_text, written_arguments
-from nbstream.sources.response_calls import Calls, call_id, is_call
+from nbstream.sources.fields import described, get
+from nbstream.sources.response_calls import Calls
+from nbstream.sources.response_items import call_id, is_call
 from nbstream.sources.response_texts import Kind, Texts
 from nbstream.sources.source import Emit
 
 # What these say, the item that they belong to says again when it is done.
 _SAID_BY_THE_ITEM = (
+    "response.audio.done",
     "response.code_interpreter_call",
     "response.compaction",
     "response.content_part.added",
@@ -28,9 +30,20 @@ _SAID_BY_THE_ITEM = (
     "response.mcp_call.",
     "response.mcp_list_tools.",
     "response.reasoning_summary_part.added",
-    "response.shell_call_command.",
-    "response.shell_call_output_content.",
+    "response.shell_call_command.done",
+    "response.shell_call_output_content.done",
     "response.web_search_call.",
+)
+# A tool that runs at the provider's begins with the first of these.
+_TOOL_BEGINS = (
+    "response.web_search_call.in_progress",
+    "response.web_search_call.searching",
+    "response.file_search_call.in_progress",
+    "response.file_search_call.searching",
+    "response.code_interpreter_call.interpreting",
+    "response.image_generation_call.in_progress",
+    "response.image_generation_call.generating",
+    "response.mcp_list_tools.in_progress",
 )
 _WITHOUT_NEWS = frozenset({"response.in_progress", "response.queued", "keepalive"})
 
@@ -46,6 +59,9 @@ class ResponseParts:
 
     Attributes:
         calls: Every call so far.
+        structured: Whether answers are asked for as JSON.
+        earlier: Calls of an earlier part of the run by their ids, as whole items: shown only when
+            something is said of them.
         speaking: Whether a response has begun and not ended.
         response: The latest response that ended, in its provider's own words.
     """
@@ -59,6 +75,8 @@ class ResponseParts:
         hides: Callable[[str], bool] = lambda name: False,
     ) -> None:
         self.calls = Calls(emit, parent, hides)
+        self.structured = False
+        self.earlier: dict[str, Any] = {}
         self.speaking = False
         self.response: Any = None
         self._emit = emit
@@ -73,7 +91,7 @@ class ResponseParts:
         """Emit what one raw event tells."""
         kind: str = event.type
         if kind == "response.created":
-            self._created()
+            self._created(event)
             return
         take = self._takers.get(kind)
         if take is None and (kind in _WITHOUT_NEWS or kind.startswith(_SAID_BY_THE_ITEM)):
@@ -129,6 +147,9 @@ class ResponseParts:
         def input_delta(event: Any) -> None:
             self.calls.write(event.output_index, event.delta)
 
+        def begins(event: Any) -> None:
+            self.calls.started_at(event.output_index)
+
         return {
             "response.completed": self._over,
             "response.failed": self._over,
@@ -147,13 +168,41 @@ class ResponseParts:
             "response.reasoning_summary_text.delta": deltas("reasoning", "s"),
             "response.reasoning_summary_text.done": ends("reasoning", lambda e: e.text, "s"),
             "response.reasoning_summary_part.done": ends("reasoning", lambda e: e.part.text, "s"),
+            "response.audio.transcript.delta": lambda e: self._spoken(e.delta),
+            "response.audio.transcript.done": lambda e: self._spoken(over=True),
             "response.function_call_arguments.delta": input_delta,
             "response.function_call_arguments.done": input_ends(lambda e: e.arguments),
             "response.mcp_call_arguments.delta": input_delta,
-            "response.mcp_call_arguments.done": input_ends(lambda e: e.arguments),
+            "response.mcp_call_arguments.done": self._asked_server,
             "response.custom_tool_call_input.delta": input_delta,
             "response.custom_tool_call_input.done": input_ends(lambda e: e.input),
+            "response.code_interpreter_call_code.delta": input_delta,
+            "response.code_interpreter_call_code.done": input_ends(lambda e: e.code),
+            "response.shell_call_command.added": lambda e: self._command(e, e.command),
+            "response.shell_call_command.delta": lambda e: self._command(e, e.delta),
+            "response.shell_call_output_content.delta": self._heard,
+            "response.image_generation_call.partial_image": lambda e: self.calls.glimpse(
+                e.output_index, e.partial_image_b64, get(e, "output_format")
+            ),
+            **dict.fromkeys(_TOOL_BEGINS, begins),
         }
+
+    def _command(self, event: Any, text: str) -> None:
+        self.calls.write_command(event.output_index, event.command_index, text)
+
+    def _heard(self, event: Any) -> None:
+        self.calls.hear(event.output_index, "stdout", get(event.delta, "stdout"))
+        self.calls.hear(event.output_index, "stderr", get(event.delta, "stderr"))
+
+    def _asked_server(self, event: Any) -> None:
+        self.calls.written(event.output_index, event.arguments)
+        self.calls.started_at(event.output_index)
+
+    def _spoken(self, text: str = "", *, over: bool = False) -> None:
+        block = f"{self._prefix}audio"
+        self._texts.write(block, "answer", text)
+        if over:
+            self._texts.end(block, "answer")
 
     def _block(self, event: Any, letter: str) -> str:
         place = event.summary_index if letter == "s" else event.content_index
@@ -164,6 +213,7 @@ class ResponseParts:
     def _reset(self) -> None:
         self._prefix = f"{self._scope}r{self._count}."
         self._texts = Texts(self._emit, self._parent)
+        self._texts.structured = self.structured
         self._types: dict[int, str] = {}
         # Items that nothing can be said of before they are done.
         self._waiting: dict[int, Any] = {}
@@ -174,13 +224,15 @@ class ResponseParts:
         self.calls.begin_response()
         self.speaking = True
 
-    def _created(self) -> None:
+    def _created(self, event: Any) -> None:
         if self.speaking:
             # The last one never ended: this is another try, and it starts from nothing.
             if shown := (*self._texts.blocks, *self.calls.blocks):
                 self._emit(Discarded(shown))
             self.calls.forget_response()
         self._begin()
+        form = get(get(get(get(event, "response"), "text"), "format"), "type")
+        self._texts.structured = self.structured or form in ("json_schema", "json_object")
 
     def _over(self, event: Any) -> None:
         response = self.response = event.response
@@ -227,7 +279,12 @@ class ResponseParts:
         self._types[index] = item.type
         if is_call(item):
             self.calls.find_or_begin(index, f"{self._prefix}{index}", item)
-        elif item.type not in ("message", "reasoning"):
+        elif item.type.endswith("_output"):
+            self.calls.answer_begins(index, item)
+        elif item.type == "message":
+            if get(item, "phase") == "commentary":
+                self._texts.comment(f"{self._prefix}{index}.")
+        elif item.type != "reasoning":
             self._waiting[index] = item
 
     def _whole_item(self, index: int, item: Any) -> None:
@@ -237,6 +294,8 @@ class ResponseParts:
             self._ids.add(item_id)
         self._waiting.pop(index, None)
         if kind == "message":
+            if get(item, "phase") == "commentary":
+                self._texts.comment(f"{block}.")
             for place, part in enumerate(get(item, "content") or ()):
                 self._whole_part(f"{block}.{place}", part)
         elif kind == "reasoning":
@@ -244,14 +303,17 @@ class ResponseParts:
                 for place, part in enumerate(parts or ()):
                     self._texts.end(f"{block}.{letter}{place}", "reasoning", get(part, "text"))
         elif is_call(item):
-            call = self.calls.find_or_begin(index, block, item)
-            self.calls.written(index, written_arguments(item))
-            if kind == "mcp_call":
-                self.calls.returned(call, get(item, "output") or "", get(item, "error"))
-        elif kind.endswith("_output") and (done := self.calls.by_id.get(call_id(item))):
-            self.calls.returned(done, output_text(get(item, "output")))
-        else:
+            self.calls.whole(index, block, item)
+        elif not self._is_answered(kind, item):
             self._texts.line(block, kind, described(item))
+
+    def _is_answered(self, kind: str, item: Any) -> bool:
+        if kind == "mcp_approval_response":
+            request, reason = get(item, "approval_request_id"), get(item, "reason")
+            if request in self.earlier and not self.knows(request):
+                self.take_item(self.earlier[request])
+            return self.calls.decided(str(request), bool(get(item, "approve")), reason or "")
+        return kind.endswith("_output") and self.calls.answer(item)
 
     def _tell_waiting(self) -> None:
         for index, item in list(self._waiting.items()):
@@ -264,9 +326,10 @@ class ResponseParts:
     def _whole_part(self, block: str, part: Any) -> None:
         kind = get(part, "type")
         if kind == "output_text":
-            self._texts.end(block, "answer", get(part, "text"))
+            # Citations come before the end, so that a text is complete when it closes.
             for place, annotation in enumerate(get(part, "annotations") or ()):
-                self._cite(block, place, annotation)
+                self._texts.cite(block, place, annotation)
+            self._texts.end(block, "answer", get(part, "text"))
         elif kind == "refusal":
             self._texts.end(block, "refusal", get(part, "refusal"))
         elif kind == "reasoning_text":
@@ -275,11 +338,7 @@ class ResponseParts:
             self._texts.line(block, kind or "content", described(part))
 
     def _annotated(self, event: Any) -> None:
-        self._cite(self._block(event, ""), event.annotation_index, event.annotation)
-
-    def _cite(self, block: str, place: int, annotation: Any) -> None:
-        name = get(annotation, "type") or "annotation"
-        self._texts.line(f"{block}.a{place}", name, described(annotation))
+        self._texts.cite(self._block(event, ""), event.annotation_index, event.annotation)
 
 
 def _usage(usage: Any) -> UsageReported:

@@ -12,7 +12,9 @@ from nbstream.events import (
     Ended,
     Event,
     HandedOff,
+    ImageShown,
     ReasoningDelta,
+    SourceFound,
     StopRequested,
     TextDelta,
     TextEnded,
@@ -25,7 +27,16 @@ _EVENTS = tuple(EVENT_TYPES.values())
 _PIECES = (str, *_EVENTS)
 
 # After one of these, text that follows stands below it: it is not the same block any more.
-_OPENING = (AgentChanged, HandedOff, ReasoningDelta, TextDelta, ToolCalled, Unknown)
+_OPENING = (
+    AgentChanged,
+    HandedOff,
+    ImageShown,
+    ReasoningDelta,
+    SourceFound,
+    TextDelta,
+    ToolCalled,
+    Unknown,
+)
 
 
 class TextSource:

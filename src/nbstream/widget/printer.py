@@ -9,7 +9,7 @@ from __future__ import annotations
 import unicodedata
 from typing import TextIO
 
-from nbstream.document import Block, Document
+from nbstream.document import RUN, Block, Document
 
 _QUIET = "\033[2m"
 _FAILED = "\033[31m"
@@ -37,7 +37,9 @@ class Printer:
         """Print what is new."""
         for block in document.blocks:
             if block.kind == "text":
-                self._text(block)
+                # What an agent says inside a tool is not the answer.
+                if block.parent == RUN:
+                    self._text(block)
             elif block.closed and block.id not in self._told:
                 self._told.add(block.id)
                 self._line(block)
@@ -81,7 +83,8 @@ def _said(block: Block) -> str:
         case "tool":
             seconds = f" {props['seconds']:.1f} s" if "seconds" in props else ""
             why = f": {props['error']}" if "error" in props else ""
-            return f"{props['name']}({block.text}) {props['status']}{seconds}{why}"
+            status = "waits for approval" if props["status"] == "approval" else props["status"]
+            return f"{props['name']}({block.text}) {status}{seconds}{why}"
         case "reasoning":
             return f"thought for {props.get('seconds', 0):.1f} s"
         case "handoff":

@@ -1,0 +1,90 @@
+"""Agents that are tools: what each does stands in the cell of the call that it answers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING, Any
+
+from nbstream.sources.fields import get
+from nbstream.sources.response_calls import Call
+
+if TYPE_CHECKING:
+    from nbstream.sources.agents_fold import AgentsFold
+
+
+class Nests:
+    """The inner runs of one run, to any depth.
+
+    The SDK says with each inner event which call it belongs to, but not in which of the runs that
+    call was made; parallel runs of one agent may use the same ids. The call itself is the same
+    object that its run was told of, which settles it.
+
+    Args:
+        outermost: The run itself.
+        make: Makes the fold of a run inside a call.
+    """
+
+    def __init__(self, outermost: AgentsFold, make: Callable[[Call], AgentsFold]) -> None:
+        self._outermost = outermost
+        self._make = make
+        self._folds: dict[str, AgentsFold] = {}
+        self._met: dict[int, tuple[Any, Call]] = {}
+        # Events of calls that their own run has not told yet.
+        self._waiting: dict[int, tuple[Any, list[Any]]] = {}
+
+    def meet(self, tool_call: Any, call: Call) -> None:
+        """A run has told of a call, which its provider's object `tool_call` stands for."""
+        self._met[id(tool_call)] = (tool_call, call)
+        if self._waiting:
+            self.catch_up()
+
+    def holds(self, call: Call) -> bool:
+        """Whether anything is known of a run inside this call."""
+        return call.block in self._folds
+
+    def take(self, tool_call: Any, event: Any) -> None:
+        """Emit what an event of the run inside a call tells."""
+        waiting = self._waiting.get(id(tool_call))
+        call = None if waiting else self._find(tool_call)
+        if call:
+            self._fold_of(call).take(event)
+        else:
+            self._waiting.setdefault(id(tool_call), (tool_call, []))[1].append(event)
+
+    def open_call(self, call_id: str) -> Call | None:
+        """The latest call of this id, in whichever run, that has not come back."""
+        return next(self._named(call_id), None)
+
+    def catch_up(self) -> None:
+        """See to what waited for its call."""
+        for key, (tool_call, events) in list(self._waiting.items()):
+            if (call := self._find(tool_call)) and self._waiting.pop(key, None):
+                for event in events:
+                    self._fold_of(call).take(event)
+
+    def finish(self) -> None:
+        """Emit what was held back."""
+        for tool_call, events in self._waiting.values():
+            call = self._outermost.tools.orphan(
+                str(get(tool_call, "call_id") or ""), str(get(tool_call, "name") or "agent")
+            )
+            for event in events:
+                self._fold_of(call).take(event)
+        self._waiting.clear()
+        for fold in reversed(self._folds.values()):
+            fold.finish()
+
+    def _fold_of(self, call: Call) -> AgentsFold:
+        if call.block not in self._folds:
+            self._folds[call.block] = self._make(call)
+        return self._folds[call.block]
+
+    def _find(self, tool_call: Any) -> Call | None:
+        met = self._met.get(id(tool_call))
+        return met[1] if met else self.open_call(str(get(tool_call, "call_id") or ""))
+
+    def _named(self, call_id: str) -> Iterator[Call]:
+        for fold in (*reversed(self._folds.values()), self._outermost):
+            call = fold.call_named(call_id)
+            if call and not call.returned:
+                yield call
