@@ -48,6 +48,22 @@ const stylesheets = {
   },
 }
 
+/** Dialects of SQL and relatives of C as CodeMirror exports them, of which these are asked for. */
+const DIALECT = /^export const (\w+) = (?:sql|clike)\(\{$.*?^\}\);?$/gms
+const KEPT = new Set(["c", "cpp", "csharp", "dart", "java", "kotlin", "objectiveC", "scala"])
+
+/** Leaves out the other ones: each is made by a call, which a bundler may not leave out by itself. */
+const unusedDialects = {
+  name: "unused dialects",
+  setup({ onLoad }) {
+    onLoad({ filter: /legacy-modes.mode.(?:sql|clike)\.js$/ }, async ({ path }) => {
+      const source = await readFile(path, "utf8")
+      const contents = source.replace(DIALECT, (whole, name) => (KEPT.has(name) ? whole : ""))
+      return { contents, loader: "js" }
+    })
+  },
+}
+
 async function bundled({ from, stays = false }) {
   const { outputFiles } = await build({
     absWorkingDir: here,
@@ -59,10 +75,21 @@ async function bundled({ from, stays = false }) {
     target,
     charset: "utf8",
     legalComments: "none",
-    plugins: [stylesheets],
+    plugins: [stylesheets, unusedDialects],
     write: false,
   })
   return outputFiles[0].contents
+}
+
+/** Packages whose code the modules contain, and whose licences ask to travel with it. */
+const CONTAINED = ["@codemirror/legacy-modes", "temml"]
+
+async function licences() {
+  const texts = CONTAINED.map(async (name) => {
+    const text = await readFile(join(here, "node_modules", name, "LICENSE"), "utf8")
+    return `${name}\n\n${text.trim()}\n`
+  })
+  return (await Promise.all(texts)).join("\n\n")
 }
 
 async function main() {
@@ -81,7 +108,11 @@ async function main() {
   }
   console.log(line("in a notebook", null, total, TOTAL_BUDGET))
   if (total > TOTAL_BUDGET) over.push("all together")
-  for (const folder of [wheel, dist]) await removeOthers(folder, built)
+  built.add("licences.txt")
+  for (const folder of [wheel, dist]) {
+    await put(join(folder, "licences.txt"), await licences())
+    await removeOthers(folder, built)
+  }
   if (over.length === 0) return
   console.error(`over budget: ${over.join(", ")}; make it smaller, or argue for a larger budget`)
   process.exitCode = 1

@@ -22,5 +22,7 @@ export default defineConfig({
   test: {
     include: ["test/**/*.test.ts"],
     environment: "happy-dom",
+    // Generous, for machines that do other things too: no test waits for real time.
+    testTimeout: 30_000,
   },
 })

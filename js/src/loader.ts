@@ -14,8 +14,10 @@ interface Model {
   on(name: string, callback: () => void): void
   off(name: string, callback: () => void): void
   send(content: unknown): void
-  readonly widget_manager?: { get_model(id: string): Promise<Pick<Model, "get">> }
+  readonly widget_manager?: { get_model(id: string): Promise<Shared> }
 }
+
+type Shared = Pick<Model, "get">
 
 interface Core {
   attach(model: Attached): Session
@@ -26,10 +28,13 @@ interface Given {
   readonly signal?: AbortSignal
 }
 
-/** How renderers are kept on the page, by the hash of their source: loaded ones, and coming ones. */
-type Renderers = Map<string, Core | Promise<Core>>
+/**
+ * What the page has of shared models, by module and hash of their sources: what has been evaluated,
+ * and what is being evaluated.
+ */
+type Modules = Map<string, unknown>
 
-const RENDERERS = Symbol.for("nbstream.runtime")
+const MODULES = Symbol.for("nbstream.runtime")
 
 /** When to look for the shared model again, in milliseconds: a host may still be restoring it. */
 const RETRIES_MS = [50, 100, 200, 400, 800, 1600, 3200, 6400]
@@ -61,10 +66,14 @@ export function widgetWith(evaluate: Evaluate) {
     return inbox
   }
   // A host hands out a new face of the model each time; what it holds is the same object.
-  const find = (model: Model) =>
-    [...inboxes].find(
-      (inbox) => inbox.model === model || inbox.model.get("snapshot") === model.get("snapshot"),
-    )
+  const find = (model: Model) => {
+    const held = model.get("snapshot")
+    return [...inboxes].find((inbox) => {
+      return (
+        inbox.model === model || (held instanceof Object && inbox.model.get("snapshot") === held)
+      )
+    })
+  }
 
   return {
     initialize(given: Given) {
@@ -123,7 +132,8 @@ class Inbox {
     plain.style.cssText = PLAIN_STYLE
     el.append(plain)
     const paint = () => {
-      plain.textContent = this.#plain.toString() + this.#trouble
+      const text = this.#plain.toString() + this.#trouble
+      if (plain.textContent !== text) plain.textContent = text
     }
     paint()
     const timer = setInterval(paint, PLAIN_INTERVAL_MS)
@@ -153,13 +163,15 @@ class Inbox {
 
   async #begin(): Promise<void> {
     try {
-      const core = await renderer(this.model, this.#evaluate)
-      if (this.#life.signal.aborted) return
       const { model } = this
+      const shared = await sharedModel(model)
+      const core = (await moduleOf(shared, "core", this.#evaluate)) as Core
+      if (this.#life.signal.aborted) return
       const session = core.attach({
         options: model.get("options"),
         send: (message) => tell(model, message),
         signal: this.#life.signal,
+        module: (name) => moduleOf(shared, name, this.#evaluate),
       })
       for (const tell of this.#heard) tell(session)
       this.#session = session
@@ -205,29 +217,27 @@ function each(raw: unknown, name: string): Record<string, unknown>[] {
   return Array.isArray(found) ? found.filter((item) => typeof item === "object" && item) : []
 }
 
-/** The renderer of this model: from the page, or else from the shared model; never twice. */
-async function renderer(model: Model, evaluate: Evaluate): Promise<Core> {
-  const shared = await sharedModel(model)
-  const page = globalThis as { [RENDERERS]?: Renderers }
-  page[RENDERERS] ??= new Map()
-  const renderers = page[RENDERERS]
-  const version = String(shared.get("version"))
+/** A module of the shared model: from the page, or else from its source; null without a source. */
+async function moduleOf(shared: Shared, name: string, evaluate: Evaluate): Promise<unknown> {
+  const source = shared.get(name)
+  if (!source) return null
+  const page = globalThis as { [MODULES]?: Modules }
+  page[MODULES] ??= new Map()
+  const modules = page[MODULES]
+  const key = `${name} ${shared.get("version")}`
   // No await between the look and the entry: of several that come at once, the first one loads.
-  const known = renderers.get(version)
-  if (known !== undefined) return known
-  const coming = evaluate(String(shared.get("core"))) as Promise<Core>
-  renderers.set(version, coming)
+  if (modules.has(key)) return modules.get(key)
+  const coming = evaluate(String(source))
+  modules.set(key, coming)
   try {
-    const core = await coming
-    renderers.set(version, core)
-    return core
+    return await coming
   } catch (error) {
-    renderers.delete(version)
+    modules.delete(key)
     throw error
   }
 }
 
-async function sharedModel(model: Model): Promise<Pick<Model, "get">> {
+async function sharedModel(model: Model): Promise<Shared> {
   const id = String(model.get("runtime")).replace(/^(anywidget:|IPY_MODEL_)/, "")
   for (const retry of [...RETRIES_MS, 0]) {
     try {

@@ -3,20 +3,28 @@
  * `docs/standalone.md` shows how to use it.
  */
 
+import { highlight } from "./colour/index.ts"
 import { Document } from "./document/document.ts"
 import { type MarkdownOptions, markdownInto } from "./markdown/index.ts"
+import { renderMath } from "./math/index.ts"
 import { EVERY_FRAME_FPS } from "./schedule/limits.ts"
 import { pageSchedule } from "./schedule/page.ts"
 import type { Painter } from "./schedule/schedule.ts"
 import { isOurControl } from "./view/controls.ts"
+import { cut } from "./view/cut.ts"
 import { element } from "./view/dom.ts"
+import type { Extras } from "./view/extras.ts"
 import { WRITE_PER_FRAME } from "./view/limits.ts"
+import { Portion } from "./view/portion.ts"
 import { runView } from "./view/runView.ts"
 import { adoptStyles } from "./view/styles/adopt.ts"
 import { decodeBatch, decodeOptions, decodeSnapshot } from "./wire/decode.ts"
 
 export type { MarkdownOptions } from "./markdown/index.ts"
 export { ProtocolError } from "./wire/errors.ts"
+
+/** A page that has this module has it all: nothing is fetched later. */
+const EXTRAS: Extras = { highlight: () => highlight, renderMath: () => renderMath }
 
 export interface MountedMarkdown {
   /** Add text, cut anywhere. It is painted in the next frame. */
@@ -38,12 +46,15 @@ export function mountMarkdown(target: HTMLElement, options?: MarkdownOptions): M
   const root = element("div", "nbs", text)
   target.append(root)
   const styled = adoptStyles(root)
-  const view = markdownInto(text, options)
+  const view = markdownInto(text, { highlight, renderMath, ...options })
+  const portion = new Portion()
   let pending = ""
 
-  const take = (characters: number) => {
-    if (pending !== "") view.write(pending.slice(0, characters))
-    pending = pending.slice(characters)
+  const take = (allowed: number) => {
+    const piece = pending.slice(0, cut(pending, portion.of(pending.length, allowed)))
+    portion.wrote(piece)
+    pending = pending.slice(piece.length)
+    if (piece !== "") view.write(piece)
   }
   const painter: Painter = {
     fps: EVERY_FRAME_FPS,
@@ -110,11 +121,11 @@ export function mountDocument(
   const view = runView(target, {
     document: run,
     options: decodeOptions(options),
+    extras: EXTRAS,
     schedule,
     signal: life.signal,
     send: null,
   })
-  if (run.run !== undefined) view.touched(new Set([run.run.id]))
   return {
     apply: (batch) => view.touched(run.apply(decodeBatch(batch), schedule.now())),
     load: (next) => view.touched(run.load(decodeSnapshot(next), schedule.now())),

@@ -5,6 +5,7 @@
  */
 
 import { pageSchedule } from "./schedule/page.ts"
+import { type Extras, fetchedExtras } from "./view/extras.ts"
 import { type Session, session } from "./widget/session.ts"
 import type { Message } from "./wire/messages.ts"
 
@@ -15,9 +16,16 @@ export interface Attached {
   readonly options: unknown
   readonly send: (message: Message) => void
   readonly signal: AbortSignal
+  /** Fetch what a module of the shared model exports; null when the kernel has no such module. */
+  readonly module: (name: "code" | "math") => Promise<unknown>
 }
+
+/** One for the page: what one view has fetched is there for all of them. */
+let extras: Extras | undefined
 
 /** Take over a model; what it has said so far is told to the session next, in order. */
 export function attach(model: Attached): Session {
-  return session({ ...model, schedule: pageSchedule() })
+  const schedule = pageSchedule()
+  extras ??= fetchedExtras(model.module, (error) => schedule.failed(error))
+  return session({ ...model, schedule, extras })
 }

@@ -77,9 +77,10 @@ const batch = (seq: number, ...changes: unknown[]) => ({ seq, changes })
 const opened = { op: "open", id: "t", kind: "text", parent: "run", props: {} }
 const words = (text: string) => ({ op: "append", id: "t", text })
 
-function kernel({ version = "v1", core = "the core's source", published = true } = {}) {
+function kernel({ version = "v1", core = "the core's source", code = "", published = true } = {}) {
   const models = new Map<string, KernelModel>()
-  const publish = () => models.set("shared", new KernelModel(models, { core, version }))
+  const publish = () =>
+    models.set("shared", new KernelModel(models, { core, code, math: "", version }))
   if (published) publish()
   const view = (traits: Traits = {}) =>
     new KernelModel(models, {
@@ -218,6 +219,28 @@ describe("the renderer is evaluated once", () => {
     await loaded()
     expect([complaint.mock.calls.length, sessions.length]).toEqual([1, 1])
     complaint.mockRestore()
+  })
+})
+
+describe("the other modules", () => {
+  test("are evaluated with their first use, and once", async () => {
+    const { core, sessions } = renderer()
+    const code = { highlight: () => null }
+    const evaluate = vi.fn<Evaluate>(async (source) => (source === "colours" ? code : core))
+    const { view } = kernel({ code: "colours" })
+    for (const model of [view(), view()]) widgetWith(evaluate).initialize({ model: model.face() })
+    await loaded()
+    expect(evaluate).toHaveBeenCalledTimes(1)
+    const fetched = sessions.map(({ attached }) => attached.module("code"))
+    expect(await Promise.all(fetched)).toEqual([code, code])
+    expect(evaluate).toHaveBeenCalledTimes(2)
+  })
+
+  test("may be missing", async () => {
+    const { module, sessions } = page()
+    module().initialize({ model: kernel().view().face() })
+    await loaded()
+    expect(await sessions[0]?.attached.module("math")).toBe(null)
   })
 })
 

@@ -11,6 +11,7 @@ export type Activity =
   | { readonly is: "writing arguments"; readonly tool: string }
   | { readonly is: "calling"; readonly tool: string; readonly more: number }
   | { readonly is: "running"; readonly tool: string; readonly more: number }
+  | { readonly is: "waiting for a decision" }
   | { readonly is: "stopping" }
 
 /** What the run is doing now; null when it is over, or when nothing is known of a run. */
@@ -23,10 +24,15 @@ export function activityOf(document: Document): Activity | null {
   return (
     runningTools(open, "running") ??
     lastWritten(open) ??
-    runningTools(open, "ready") ?? {
-      is: run.children.length === 0 ? "waiting for the first token" : "waiting for the model",
-    }
+    runningTools(open, "ready") ??
+    waiting(run, open)
   )
+}
+
+function waiting(run: Block, open: readonly Block[]): Activity {
+  if (open.some((block) => word(block, "status") === "approval"))
+    return { is: "waiting for a decision" }
+  return { is: run.children.length === 0 ? "waiting for the first token" : "waiting for the model" }
 }
 
 /** Whether nothing more will come of this run. */

@@ -1,3 +1,6 @@
+/** Reading on from further back than this, in code units, joins the text first. */
+const FAR_BACK = 64 * 1024
+
 /**
  * A text that grows at its end, kept as the pieces it came in.
  *
@@ -28,6 +31,8 @@ export class GrowingText {
   /** Make this the text; when it only adds to what was there, readers simply read on. */
   become(text: string): void {
     const before = this.toString()
+    // The same text is told often; comparing it with itself costs nothing, looking into it does.
+    if (text === before) return
     if (text.startsWith(before)) {
       this.append(text.slice(before.length))
       return
@@ -40,6 +45,7 @@ export class GrowingText {
   /** What stands after the first `offset` code units. */
   since(offset: number): string {
     let wanted = this.#length - offset
+    if (wanted > FAR_BACK) return this.toString().slice(offset)
     let index = this.#pieces.length
     const pieces: string[] = []
     while (wanted > 0) {

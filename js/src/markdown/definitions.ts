@@ -1,5 +1,6 @@
-/** Link reference definitions: `[label]: destination "title"`. */
+/** What labels stand for: link reference definitions, `[label]: destination "title"`, and footnotes. */
 
+import type { Block } from "./blocks/block.ts"
 import { unescapeText } from "./inlines/entities.ts"
 import { readDestination, readLabel, readTitle, skipSpace } from "./inlines/links.ts"
 import { percentEncode } from "./urls.ts"
@@ -25,6 +26,8 @@ export function normaliseLabel(label: string): string {
 /** What each label stands for. The first definition of a label counts. */
 export class Definitions {
   readonly #known = new Map<string, Definition>()
+  /** The labels of footnotes keep their `^`, so that they are never those of links. */
+  readonly #footnotes = new Map<string, Block>()
   /** Labels defined since someone last looked, to find what mentioned them before. */
   #fresh: string[] = []
 
@@ -34,8 +37,18 @@ export class Definitions {
     this.#fresh.push(definition.label)
   }
 
+  defineFootnote(label: string, footnote: Block): void {
+    if (this.#footnotes.has(label)) return
+    this.#footnotes.set(label, footnote)
+    this.#fresh.push(label)
+  }
+
   find(label: string): Definition | undefined {
     return this.#known.get(label)
+  }
+
+  findFootnote(label: string): Block | undefined {
+    return this.#footnotes.get(label)
   }
 
   takeFresh(): readonly string[] {

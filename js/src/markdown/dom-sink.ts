@@ -6,13 +6,22 @@ import type { AttributeName, Sink, Tag } from "./sink.ts"
 export type RenderMath = (element: Element, formula: string, display: boolean) => boolean
 
 export class DomSink implements Sink<Node> {
-  constructor(
-    readonly page: Document,
-    readonly renderMath: RenderMath | undefined,
-  ) {}
+  readonly page: Document
+  /** Formulas that could not be set, or not yet. */
+  readonly #sources: { element: Element; formula: string; display: boolean }[] = []
 
-  element(tag: Tag, parent: Node): Node {
-    return parent.appendChild(this.page.createElement(tag))
+  constructor(
+    readonly root: HTMLElement,
+    readonly renderMath: RenderMath | undefined,
+  ) {
+    this.page = root.ownerDocument
+  }
+
+  element(tag: Tag, parent: Node, before: Node | null = null): Node {
+    const element = this.page.createElement(tag)
+    // Nothing but the number of a footnote is raised.
+    if (tag === "sup") element.addEventListener("click", () => this.#showFootnote(element))
+    return parent.insertBefore(element, before)
   }
 
   text(data: string, parent: Node): Node {
@@ -50,7 +59,25 @@ export class DomSink implements Sink<Node> {
 
   formula(element: Node, formula: string, display: boolean): boolean {
     if (!this.renderMath || !(element instanceof this.#window.Element)) return false
-    return this.renderMath(element, formula, display)
+    const set = this.renderMath(element, formula, display)
+    if (!set) this.#sources.push({ element, formula, display })
+    return set
+  }
+
+  /** Set the formulas that are shown as their source, if they can be set by now. */
+  resetFormulas(): void {
+    for (const { element, formula, display } of this.#sources.splice(0)) {
+      const source = [...element.childNodes]
+      element.replaceChildren()
+      if (!this.formula(element, formula, display)) element.append(...source)
+      // The only such element that may have been code: see the painter.
+      else if (element.localName === "div") element.className = "nbs-math-block"
+    }
+  }
+
+  #showFootnote({ textContent }: Element): void {
+    const notes = this.root.querySelector(":scope > .nbs-footnotes > ol")
+    notes?.children[Number(textContent) - 1]?.scrollIntoView({ block: "nearest" })
   }
 
   get #window(): typeof globalThis {

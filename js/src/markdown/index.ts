@@ -28,18 +28,19 @@ export interface MarkdownView {
   paint(): void
   /** Close the document, and paint its final state. */
   end(): void
+  /** Ask again how to colour code and to set formulas that are shown as their source. */
+  improve(): void
   /** The parsed document as HTML: what the specification says, but for links and images refused. */
   html(): string
 }
 
 /** Show Markdown in `element`, which must be empty; it grows with what is written. */
 export function markdownInto(element: HTMLElement, options: MarkdownOptions = {}): MarkdownView {
-  const page = element.ownerDocument
-  const sink = new DomSink(page, options.renderMath)
+  const sink = new DomSink(element, options.renderMath)
   element.classList.add("nbs-markdown")
   if (options.markdown === false) return plainInto(sink, element)
 
-  const policy = linkPolicy(page.defaultView?.location?.origin ?? null)
+  const policy = linkPolicy(element.ownerDocument.defaultView?.location?.origin ?? null)
   const parser = new Parser()
   const painter = new Painter<Node>(sink, element, parser, { policy, highlight: options.highlight })
   return {
@@ -49,6 +50,13 @@ export function markdownInto(element: HTMLElement, options: MarkdownOptions = {}
       parser.close()
       painter.paint()
     },
-    html: () => documentHtml(parser, { allowsLink: (href) => policy.check(href) !== null }),
+    improve() {
+      painter.recolour()
+      sink.resetFormulas()
+    },
+    html() {
+      parser.withdraw()
+      return documentHtml(parser, { allowsLink: (href) => policy.check(href) !== null })
+    },
   }
 }

@@ -13,6 +13,8 @@ import { holdsBack } from "./drafts.ts"
 
 /** From this length on, the beginning of a line that is certain to be text is taken in early. */
 const LONG_LINE = 256
+/** Up to this length, a line that is not certain is shown whenever it grows. */
+const LONG_DRAFT = 2048
 
 export class Parser {
   readonly #machine: Machine
@@ -23,6 +25,8 @@ export class Parser {
   /** Whether the last character was a carriage return: a line feed after it ends no second line. */
   #returned = false
   #closed = false
+  /** How much of the line is shown as a draft. */
+  #drafted = 0
 
   /** `extended`: GFM, footnotes and math besides CommonMark. */
   constructor({ extended = true }: { readonly extended?: boolean } = {}) {
@@ -44,7 +48,6 @@ export class Parser {
   /** Take more text. Must not be called after `close`. */
   write(text: string): void {
     if (text === "" || this.#closed) return
-    this.#machine.undo()
     const from = this.#returned && text.startsWith("\n") ? 1 : 0
     this.#returned = text.endsWith("\r")
     const clean = text.includes("\0") ? text.replaceAll("\0", "\ufffd") : text
@@ -60,29 +63,44 @@ export class Parser {
 
   /** Show the unfinished line, as what it is so far, until more is written. */
   draft(): void {
+    if (this.#closed || this.#begun || this.#mayWait()) return
     this.#machine.undo()
-    if (this.#closed || this.#begun || this.#line === "") return
+    this.#drafted = this.#line.length
+    if (this.#line === "") return
     if (holdsBack(this.#line, this.#machine.tip)) return
     const certain = this.#machine.draft(withoutHalf(this.#line))
     if (!certain || this.#line.length < LONG_LINE) return
     this.#machine.undo()
-    this.#machine.begin(this.#line)
-    this.#line = ""
+    this.#machine.begin(withoutHalf(this.#line))
+    this.#line = halfOf(this.#line)
+    this.#drafted = 0
     this.#begun = true
   }
 
   /** End the document: the last line is complete, and every block is closed. */
   close(): void {
     if (this.#closed) return
-    this.#machine.undo()
+    this.withdraw()
     if (this.#line !== "" || this.#begun) this.#endLine()
     this.#machine.close()
     this.#closed = true
   }
 
+  /** Take back what is shown of the unfinished line. */
+  withdraw(): void {
+    this.#machine.undo()
+    this.#drafted = 0
+  }
+
+  /** A very long line of which nothing is certain is shown again when it has grown by a quarter. */
+  #mayWait(): boolean {
+    return this.#drafted > LONG_DRAFT && this.#line.length < this.#drafted * 1.25
+  }
+
   #endLine(): void {
+    this.withdraw()
     if (this.#begun) {
-      this.#extend()
+      if (this.#line !== "") this.#machine.extend(this.#line)
       this.#machine.finish()
     } else this.#machine.take(this.#line)
     this.#line = ""
@@ -90,9 +108,15 @@ export class Parser {
   }
 
   #extend(): void {
-    if (this.#line !== "") this.#machine.extend(this.#line)
-    this.#line = ""
+    const text = withoutHalf(this.#line)
+    if (text !== "") this.#machine.extend(text)
+    this.#line = halfOf(this.#line)
   }
+}
+
+/** The half of a surrogate pair at the end of a line, if there is one. */
+function halfOf(line: string): string {
+  return line.slice(withoutHalf(line).length)
 }
 
 /** A line without half a surrogate pair at its end. */

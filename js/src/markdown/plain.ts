@@ -21,6 +21,7 @@ export function plainInto<Node>(sink: Sink<Node>, element: Node) {
     },
     paint,
     end: paint,
+    improve() {},
     html: () => `<pre>${escapeHtml(pieces.join("") + line)}</pre>\n`,
   }
 }

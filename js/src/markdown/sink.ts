@@ -45,9 +45,9 @@ export type AttributeName =
   | "rel"
   | "title"
 
-/** Builds and changes nodes. New nodes go to the end of their parent. */
+/** Builds and changes nodes. New nodes go to the end of their parent, or before a child of it. */
 export interface Sink<Node> {
-  element(tag: Tag, parent: Node): Node
+  element(tag: Tag, parent: Node, before?: Node | null): Node
   text(data: string, parent: Node): Node
   /** Add to the end of a text node. */
   extend(text: Node, data: string): void

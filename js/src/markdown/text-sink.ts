@@ -19,6 +19,7 @@ export interface TextSinkOptions {
 export function documentHtml(parser: Parser, options: TextSinkOptions = {}): string {
   const sink = new TextSink(parser, options)
   sink.blocks(parser.root, false)
+  sink.footnotes()
   return sink.html
 }
 
@@ -34,8 +35,11 @@ export function markdownToHtml(
 }
 
 class TextSink {
-  html = ""
+  /** The HTML in parts: one growing string would be copied whenever its end is looked at. */
+  readonly #parts: string[] = []
   readonly #around: Surroundings
+  /** Numbers of the footnotes mentioned so far, in that order. */
+  readonly #footnotes = new Map<string, number>()
 
   constructor(
     parser: Parser,
@@ -44,9 +48,26 @@ class TextSink {
     this.#around = {
       definitions: parser.definitions,
       extended: parser.extended,
-      hasFootnote: () => false,
       missed: () => {},
     }
+  }
+
+  get html(): string {
+    return this.#parts.join("")
+  }
+
+  /** The footnotes that were mentioned, in that order. */
+  footnotes(): void {
+    if (this.#footnotes.size === 0) return
+    this.#line('<section class="footnotes">\n<ol>')
+    // Footnotes can mention more of them.
+    for (const label of this.#footnotes.keys()) {
+      const footnote = this.#around.definitions.findFootnote(label)
+      this.#line("<li>")
+      if (footnote) this.blocks(footnote, false)
+      this.#line("</li>")
+    }
+    this.#line("</ol>\n</section>")
   }
 
   blocks(parent: Block, tight: boolean): void {
@@ -91,7 +112,7 @@ class TextSink {
   #paragraph(block: Block, tight: boolean): void {
     const text = this.#text(block)
     if (text === "") return
-    if (tight) this.html += text
+    if (tight) this.#parts.push(text)
     else this.#line(`<p>${text}</p>`)
   }
 
@@ -101,9 +122,9 @@ class TextSink {
     this.#line(start === null || start === 1 ? `<${tag}>` : `<ol start="${start}">`)
     for (const item of list.children) {
       this.#begin()
-      this.html += `<li>${checkbox(item)}`
+      this.#parts.push(`<li>${checkbox(item)}`)
       this.blocks(item, !list.loose)
-      this.html += "</li>\n"
+      this.#parts.push("</li>\n")
     }
     this.#line(`</${tag}>`)
   }
@@ -143,8 +164,9 @@ class TextSink {
       case "break":
         return "<br />"
       case "math":
-      case "footnote":
         return escapeHtml(inline.source)
+      case "footnote":
+        return `<sup class="footnote-ref">${this.#number(inline.label)}</sup>`
       case "image":
         return this.#image(inline.href ?? "", inline.title, plainText(inline.children))
       case "link":
@@ -152,6 +174,12 @@ class TextSink {
       default:
         return `<${inline.kind}>${this.#inlines(inline.children)}</${inline.kind}>`
     }
+  }
+
+  #number(label: string): number {
+    const number = this.#footnotes.get(label) ?? this.#footnotes.size + 1
+    this.#footnotes.set(label, number)
+    return number
   }
 
   #link(href: string, title: string | null, html: string): string {
@@ -167,11 +195,12 @@ class TextSink {
   /** Add markup that stands on a line of its own. */
   #line(html: string): void {
     this.#begin()
-    this.html += `${html}\n`
+    this.#parts.push(`${html}\n`)
   }
 
   #begin(): void {
-    if (this.html !== "" && !this.html.endsWith("\n")) this.html += "\n"
+    const last = this.#parts.at(-1)
+    if (last !== undefined && !last.endsWith("\n")) this.#parts.push("\n")
   }
 }
 

@@ -22,8 +22,9 @@ const WEB = /^(https?):\/\/([^/?#\\@]+)(?:[/?#]|$)/i
 const MAIL = /^mailto:[^\s@]+@[^\s@]+$/i
 const HOST =
   /^(?:[\p{L}\p{N}\p{M}_](?:[\p{L}\p{N}\p{M}_-]*[\p{L}\p{N}\p{M}_])?\.?)+$|^\[[0-9a-f:.]+\]$/iu
-/** Control characters, spaces, and characters that cannot be seen or turn the text around. */
-const HIDDEN = /[\s\\\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u
+const SPACE = /[\s\\]/
+/** Control characters, and characters that cannot be seen or turn the text around. */
+const HIDDEN = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u
 
 /**
  * The policy: https, http and mail only; nothing in the address that misleads; nothing on the
@@ -34,7 +35,7 @@ export function linkPolicy(ownOrigin: string | null): LinkPolicy {
 }
 
 function checkLink(href: string, ownOrigin: string | null): SafeLink | null {
-  if (href.length > MAX_LENGTH || HIDDEN.test(decoded(href))) return null
+  if (href.length > MAX_LENGTH || SPACE.test(href) || HIDDEN.test(decoded(href))) return null
   if (MAIL.test(href)) return { href, host: "" }
   const found = WEB.exec(href)
   if (!found) return null

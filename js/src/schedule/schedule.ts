@@ -53,6 +53,11 @@ export class Schedule {
     return this.#screen.later(ms, callback)
   }
 
+  /** Tell whoever debugs the page of an error that its part of the page cannot mend. */
+  failed(error: unknown): void {
+    this.#screen.failed(error)
+  }
+
   /** Paint it in the next frame in which it is due. */
   request(painter: Painter): void {
     this.#waiting.add(painter)
@@ -138,7 +143,7 @@ export class Schedule {
     try {
       return work()
     } catch (error) {
-      this.#screen.failed(error)
+      this.failed(error)
       return false
     }
   }

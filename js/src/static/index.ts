@@ -4,7 +4,9 @@
  * The module of the embedded engine: it speaks in strings alone, and keeps nothing between calls.
  */
 
+import { highlight } from "../colour/index.ts"
 import { Document } from "../document/document.ts"
+import { renderMath } from "../math/index.ts"
 import { Allowance } from "../view/allowance.ts"
 import { blockList } from "../view/blockList.ts"
 import { STYLES } from "../view/styles/adopt.ts"
@@ -52,6 +54,8 @@ function built(run: Document, options: Options): StaticElement {
     signal: { addEventListener() {} } as unknown as AbortSignal,
     document: run,
     options,
+    extras: { highlight: () => highlight, renderMath: () => renderMath },
+    live: false,
     send: null,
     allowance: new Allowance(Number.POSITIVE_INFINITY),
     views: new WeakMap(),

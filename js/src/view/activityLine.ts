@@ -107,6 +107,8 @@ function sentence(activity: Activity): string {
       return `Calling ${toolName(activity.tool)}${andMore(activity.more)}`
     case "running":
       return `Running ${toolName(activity.tool)}${andMore(activity.more)}`
+    case "waiting for a decision":
+      return "Waiting for your decision"
     case "stopping":
       return "Stopping…"
   }

@@ -7,6 +7,9 @@ import { BLOCK_COST, BLOCKS_PER_GROUP } from "./limits.ts"
 import { agentLine, handoffLine, unknownLine } from "./lines.ts"
 import { reasoningBlock } from "./reasoningBlock.ts"
 import { textBlock } from "./textBlock.ts"
+import { imageBlock } from "./tool/imageBlock.ts"
+import { outputBlock } from "./tool/outputBlock.ts"
+import { sourceLine } from "./tool/sourceLine.ts"
 import { toolCell } from "./tool/toolCell.ts"
 import type { Surroundings, View } from "./view.ts"
 
@@ -80,9 +83,9 @@ function lastGroup(list: HTMLElement): HTMLElement {
 function viewOf(block: Block, surroundings: Surroundings): View<Block> {
   switch (block.kind) {
     case "text":
-      return textBlock(surroundings)
+      return textBlock(surroundings, block.id)
     case "reasoning":
-      return reasoningBlock(surroundings)
+      return reasoningBlock(surroundings, block.id)
     case "tool":
       return toolCell(surroundings, block.id)
     case "handoff":
@@ -91,6 +94,12 @@ function viewOf(block: Block, surroundings: Surroundings): View<Block> {
       return agentLine()
     case "error":
       return errorBlock(surroundings, block.id)
+    case "output":
+      return outputBlock(surroundings, block.id)
+    case "image":
+      return imageBlock()
+    case "source":
+      return sourceLine(surroundings, block.id)
     case "run":
     case "unknown":
       return unknownLine()

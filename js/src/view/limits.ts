@@ -7,7 +7,7 @@
 export const WRITE_PER_FRAME = 64 * 1024
 
 /** What a new block costs of that, whatever stands in it. */
-export const BLOCK_COST = 512
+export const BLOCK_COST = 1024
 
 /** Blocks that stand in one plain `<div>`: layout of a flat container costs all its children. */
 export const BLOCKS_PER_GROUP = 32
@@ -17,6 +17,9 @@ export const FOLDED_CHARACTERS = 20_000
 
 /** Lines of a long output that are shown before "Show all". */
 export const FOLDED_LINES = 200
+
+/** Characters of a long output on a page at rest, where nothing can be unfolded. */
+export const RESTING_CHARACTERS = 200_000
 
 /** Lines of plain text that are laid out as one piece. */
 export const LINES_PER_PIECE = 64

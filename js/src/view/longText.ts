@@ -3,8 +3,8 @@
 import type { GrowingText } from "../document/text.ts"
 import { control } from "./controls.ts"
 import { cut } from "./cut.ts"
-import { element, setText, show } from "./dom.ts"
-import { FOLDED_CHARACTERS, FOLDED_LINES } from "./limits.ts"
+import { element, setText } from "./dom.ts"
+import { FOLDED_CHARACTERS, FOLDED_LINES, RESTING_CHARACTERS } from "./limits.ts"
 import { plainTextInto } from "./plainText.ts"
 import type { Surroundings, View } from "./view.ts"
 import { grouped } from "./words.ts"
@@ -17,13 +17,12 @@ export interface LongTextOptions {
 }
 
 export function longText(
-  { signal, allowance, touch }: Surroundings,
+  { signal, allowance, live, touch }: Surroundings,
   { block, clean }: LongTextOptions,
 ): View<GrowingText> {
   const text = element("pre", "nbs-plain")
-  const more = control(element("button", "nbs-button nbs-more"))
-  more.type = "button"
-  const whole = element("div", "nbs-long", text, more)
+  const more = live ? showAllButton() : element("div", "nbs-muted nbs-more")
+  const whole = element("div", "nbs-long", text)
   const grown = plainTextInto(text)
 
   let shown: GrowingText | null = null
@@ -49,17 +48,33 @@ export function longText(
         revision = source.revision
         written = 0
       }
-      const end = all ? source.length : fold(source)
-      const rest = source.since(written)
-      const piece = rest.slice(0, cut(rest, allowance.take(end - written)))
-      if (piece !== "") grown.write(clean(piece))
-      written += piece.length
+      const folded = live ? fold(source) : Math.min(source.length, RESTING_CHARACTERS)
+      const end = all ? source.length : folded
+      if (written < end) {
+        const rest = source.since(written)
+        const piece = rest.slice(0, cut(rest, allowance.take(end - written)))
+        grown.write(clean(piece))
+        written += piece.length
+      }
       const left = source.length - written
-      show(more, left > 0 && !all)
-      if (left > 0) setText(more, `Show all ${grouped(source.length)} characters`)
+      if (left === 0 || all) more.remove()
+      else {
+        setText(more, live ? showAll(source.length) : `… ${grouped(left)} more characters`)
+        if (more.parentNode === null) whole.append(more)
+      }
       return written < end
     },
   }
+}
+
+function showAllButton(): HTMLButtonElement {
+  const button = control(element("button", "nbs-button nbs-more"))
+  button.type = "button"
+  return button
+}
+
+function showAll(characters: number): string {
+  return `Show all ${grouped(characters)} characters`
 }
 
 /** Where the text folds: at whichever bound comes first, or at its end when it reaches neither. */

@@ -4,7 +4,11 @@ import type { GrowingText } from "../document/text.ts"
 import { markdownInto } from "../markdown/index.ts"
 import { cut } from "./cut.ts"
 import { element } from "./dom.ts"
+import { Portion } from "./portion.ts"
 import type { Surroundings } from "./view.ts"
+
+/** What stands behind a fence when the text in it is no code: nothing is fetched for its colours. */
+const NO_LANGUAGE = /^(?:te?xt|plain|plaintext|none|output|math)?$/i
 
 export interface Prose {
   readonly element: HTMLElement
@@ -12,31 +16,51 @@ export interface Prose {
   update(text: GrowingText, closed: boolean): boolean
 }
 
-export function prose({ allowance, options }: Surroundings): Prose {
+/** Prose of `block`, which is brought up to date again when its code or formulas can look better. */
+export function prose({ allowance, extras, options, touch }: Surroundings, block: string): Prose {
   const whole = element("div", "nbs-text")
   if (!options.markdown) whole.dataset.plain = ""
+  let improved = false
+  const again = () => {
+    improved = true
+    touch(block)
+  }
   const begin = () => {
     whole.replaceChildren()
-    return markdownInto(whole, { markdown: options.markdown })
+    return markdownInto(whole, {
+      markdown: options.markdown,
+      highlight: (language) =>
+        NO_LANGUAGE.test(language) ? null : (extras.highlight(again)?.(language) ?? null),
+      renderMath: (target, formula, display) =>
+        extras.renderMath(again)?.(target, formula, display) ?? false,
+    })
   }
 
+  let portion = new Portion()
   let sink = begin()
   let revision = 0
   let written = 0
   let ended = false
+
+  const restart = () => {
+    sink = begin()
+    portion = new Portion()
+    ended = false
+    improved = false
+  }
 
   return {
     element: whole,
     update(text, closed) {
       // A text that was replaced, or that goes on after its end, is told again from the start.
       if (text.revision !== revision || (ended && text.length > written)) {
-        sink = begin()
+        restart()
         revision = text.revision
         written = 0
-        ended = false
       }
       const rest = text.since(written)
-      const piece = rest.slice(0, cut(rest, allowance.take(rest.length)))
+      const piece = rest.slice(0, cut(rest, portion.of(rest.length, allowance.take(rest.length))))
+      portion.wrote(piece)
       written += piece.length
       const left = written < text.length
       if (piece !== "") sink.write(piece)
@@ -45,6 +69,8 @@ export function prose({ allowance, options }: Surroundings): Prose {
         sink.end()
       }
       sink.paint()
+      if (improved) sink.improve()
+      improved = false
       return left
     },
   }

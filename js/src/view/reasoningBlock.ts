@@ -7,10 +7,10 @@ import { prose } from "./prose.ts"
 import type { Surroundings, View } from "./view.ts"
 import { duration } from "./words.ts"
 
-export function reasoningBlock(surroundings: Surroundings): View<Block> {
+export function reasoningBlock(surroundings: Surroundings, id: string): View<Block> {
   const title = element("span", "nbs-muted")
   const summary = control(element("summary", "nbs-fold-summary", title))
-  const thoughts = prose(surroundings)
+  const thoughts = prose(surroundings, id)
   const body = element("div", "nbs-fold-body nbs-thoughts", thoughts.element)
   const whole = element("details", "nbs-fold nbs-reasoning", summary, body)
 

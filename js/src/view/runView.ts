@@ -9,14 +9,17 @@ import { activityLine } from "./activityLine.ts"
 import { Allowance } from "./allowance.ts"
 import { blockList } from "./blockList.ts"
 import { element, setText, show } from "./dom.ts"
+import type { Extras } from "./extras.ts"
 import { follow } from "./follow.ts"
 import { TICK_MS, WRITE_PER_FRAME } from "./limits.ts"
+import { outcomeLine } from "./outcomeLine.ts"
 import { adoptStyles } from "./styles/adopt.ts"
 import type { Surroundings, View } from "./view.ts"
 
 export interface RunViewOptions {
   readonly document: Document
   readonly options: Options
+  readonly extras: Extras
   readonly schedule: Schedule
   /** Aborts when the view goes. */
   readonly signal: AbortSignal
@@ -34,7 +37,7 @@ export interface RunView {
   flush(): void
 }
 
-/** Show `document` in `host`, now and as it grows. */
+/** Show `document` in `host`: what there is at once, as far as one frame allows, and what comes. */
 export function runView(host: HTMLElement, given: RunViewOptions): RunView {
   const { document: run, options, schedule, signal } = given
   const dirty = new Set<string>()
@@ -46,6 +49,8 @@ export function runView(host: HTMLElement, given: RunViewOptions): RunView {
     signal,
     document: run,
     options,
+    extras: given.extras,
+    live: true,
     send: given.send,
     allowance: new Allowance(WRITE_PER_FRAME),
     views: new WeakMap<Block, View<Block>>(),
@@ -60,10 +65,12 @@ export function runView(host: HTMLElement, given: RunViewOptions): RunView {
 
   const blocks = blockList(surroundings)
   const activity = activityLine(surroundings, "run")
+  const outcome = outcomeLine()
   const notice = element("div", "nbs-notice")
   notice.setAttribute("role", "status")
   notice.hidden = true
-  const root = element("div", "nbs", blocks.element, activity.element, notice)
+  const root = element("div", "nbs", blocks.element, activity.element)
+  root.append(outcome.element, notice)
   keepKeysInside(root, signal)
   host.append(root)
   const bottom = follow(host, signal)
@@ -76,8 +83,9 @@ export function runView(host: HTMLElement, given: RunViewOptions): RunView {
       styled()
       surroundings.allowance.renew()
       for (const id of [...dirty]) {
+        if (surroundings.allowance.spent) break
         dirty.delete(id)
-        if (paintBlock(id)) dirty.add(id)
+        if (paintedInPart(id)) dirty.add(id)
       }
       activity.update()
       bottom.keep()
@@ -91,7 +99,24 @@ export function runView(host: HTMLElement, given: RunViewOptions): RunView {
     if (block === undefined) return false
     if (block.parent !== null) return surroundings.views.get(block)?.update(block) ?? false
     root.dataset.status = word(block, "status")
+    outcome.update(block)
     return blocks.update(block)
+  }
+
+  /** What one block fails with must not keep the others from the page. */
+  const paintedInPart = (id: string): boolean => {
+    try {
+      return paintBlock(id)
+    } catch (error) {
+      schedule.failed(error)
+      tell("A part of this could not be shown. Nothing is lost: the kernel has it all.")
+      return false
+    }
+  }
+
+  const tell = (text: string) => {
+    setText(notice, text)
+    show(notice, text !== "")
   }
 
   const tickLater = () => {
@@ -114,16 +139,17 @@ export function runView(host: HTMLElement, given: RunViewOptions): RunView {
     { once: true },
   )
 
+  // A first look at once: a host that swaps something for this view must not see it empty.
+  if (run.run !== undefined) dirty.add(run.run.id)
+  if (painter.paint()) request()
+
   return {
     element: root,
     touched(ids) {
       for (const id of ids) dirty.add(id)
       request()
     },
-    notice(text) {
-      setText(notice, text)
-      show(notice, text !== "")
-    },
+    notice: tell,
     flush() {
       schedule.release(painter)
       while (painter.paint());

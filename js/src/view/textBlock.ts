@@ -7,16 +7,18 @@ import { prose } from "./prose.ts"
 import type { Surroundings, View } from "./view.ts"
 import { visible } from "./visible.ts"
 
-export function textBlock(surroundings: Surroundings): View<Block> {
-  const said = prose(surroundings)
+export function textBlock(surroundings: Surroundings, id: string): View<Block> {
+  const said = prose(surroundings, id)
   const whole = element("div", "nbs-said", said.element)
   let reason: HTMLElement | null = null
 
   return {
     element: whole,
     update(block) {
-      const role = word(block, "role") || "answer"
-      if (role === "refusal") whole.dataset.role = "refusal"
+      if (word(block, "role") === "refusal" && whole.dataset.role !== "refusal") {
+        whole.dataset.role = "refusal"
+        whole.prepend(element("div", "nbs-label", "Refused"))
+      }
       if (typeof block.props.retracted === "string") {
         reason ??= takeBack(whole, said.element)
         setText(reason, visible(block.props.retracted))

@@ -4,6 +4,7 @@ import type { Block } from "../document/block.ts"
 import type { Document } from "../document/document.ts"
 import type { Message, Options } from "../wire/messages.ts"
 import type { Allowance } from "./allowance.ts"
+import type { Extras } from "./extras.ts"
 
 /** An element and the one way to bring it up to date. */
 export interface View<Shown> {
@@ -21,6 +22,9 @@ export interface Surroundings {
   readonly signal: AbortSignal
   readonly document: Document
   readonly options: Options
+  readonly extras: Extras
+  /** False on a page at rest: nobody can press a button there, so nothing hides behind one. */
+  readonly live: boolean
   /** How much may still be written in this frame. */
   readonly allowance: Allowance
   /** What shows each block: it is found again for as long as the block is in the document. */

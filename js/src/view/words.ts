@@ -2,7 +2,8 @@
 
 /** A duration that is over: exact where that says something. */
 export function duration(seconds: number): string {
-  if (seconds < 0.0995) return `${Math.max(0, seconds * 1000).toFixed(0)} ms`
+  if (seconds < 0.001) return "<1 ms"
+  if (seconds < 0.0995) return `${(seconds * 1000).toFixed(0)} ms`
   if (seconds < 9.95) return `${seconds.toFixed(1)} s`
   return ticking(Math.round(seconds))
 }

@@ -16,26 +16,34 @@ export interface Drawn {
 }
 
 export function drawn(send: (message: Message) => void): Drawn {
-  let toldMs = Number.NEGATIVE_INFINITY
+  let since: number | null = null
   let toldSeq = 0
   let wasHidden = false
-  let lastMs = 0
+  let costs: number[] = []
 
   const tell = (seq: number, hidden: boolean, nowMs: number) => {
-    toldMs = nowMs
+    const ms = Math.round(median(costs) * 10) / 10
+    since = nowMs
     toldSeq = seq
     wasHidden = hidden
-    send({ type: "drawn", seq, ms: Math.round(lastMs * 10) / 10, hidden })
+    costs = []
+    send({ type: "drawn", seq, ms, hidden })
   }
   return {
     painted({ ms, hidden }, seq, nowMs) {
-      lastMs = ms
       // Frames of other views are no news of this one.
       if (seq === toldSeq) return
-      if (hidden !== wasHidden || nowMs - toldMs >= DRAWN_INTERVAL_MS) tell(seq, hidden, nowMs)
+      costs.push(ms)
+      since ??= nowMs
+      if (hidden !== wasHidden || nowMs - since >= DRAWN_INTERVAL_MS) tell(seq, hidden, nowMs)
     },
     flipped(hidden, seq, nowMs) {
       if (hidden !== wasHidden) tell(seq, hidden, nowMs)
     },
   }
+}
+
+/** What a frame usually costs: the first one, which sets everything up, says nothing of the rest. */
+function median(costs: readonly number[]): number {
+  return costs.toSorted((a, b) => a - b)[costs.length >> 1] ?? 0
 }

@@ -7,6 +7,7 @@
 import { isOver } from "../document/activity.ts"
 import { Document, type Touched } from "../document/document.ts"
 import type { Schedule } from "../schedule/schedule.ts"
+import type { Extras } from "../view/extras.ts"
 import { type RunView, runView } from "../view/runView.ts"
 import { decodeBatch, decodeOptions, decodeSnapshot } from "../wire/decode.ts"
 import { ProtocolError } from "../wire/errors.ts"
@@ -16,6 +17,7 @@ import { resync } from "./resync.ts"
 
 export interface SessionOptions {
   readonly schedule: Schedule
+  readonly extras: Extras
   /** The view model's `options` trait, as it came. */
   readonly options: unknown
   /** Say something to the kernel. Must not throw. */
@@ -33,7 +35,7 @@ export interface Session {
   mount(host: HTMLElement, signal: AbortSignal): void
 }
 
-export function session({ schedule, options, send, signal }: SessionOptions): Session {
+export function session({ schedule, extras, options, send, signal }: SessionOptions): Session {
   const run = new Document()
   const views = new Set<RunView>()
   const lost = resync(
@@ -55,8 +57,9 @@ export function session({ schedule, options, send, signal }: SessionOptions): Se
       refused = error.message
     }
     lost.check(broken || run.missing)
-    if (!run.missing && !broken) refused = ""
-    for (const view of views) view.notice(refused)
+    const mended = refused !== "" && !run.missing && !broken
+    if (mended) refused = ""
+    if (mended || broken) for (const view of views) view.notice(refused)
   }
 
   schedule.onFrame((frame) => {
@@ -79,14 +82,14 @@ export function session({ schedule, options, send, signal }: SessionOptions): Se
       const view = runView(host, {
         document: run,
         options: decodeOptions(options),
+        extras,
         schedule,
         signal: viewSignal,
         send,
       })
       views.add(view)
       viewSignal.addEventListener("abort", () => views.delete(view), { once: true })
-      view.notice(refused)
-      if (run.run !== undefined) view.touched(new Set([run.run.id]))
+      if (refused !== "") view.notice(refused)
     },
   }
 }

@@ -28,6 +28,9 @@ const KINDS: ReadonlySet<string> = new Set<BlockKind>([
   "handoff",
   "agent",
   "error",
+  "output",
+  "image",
+  "source",
   "unknown",
 ])
 

@@ -9,6 +9,9 @@ export type BlockKind =
   | "handoff"
   | "agent"
   | "error"
+  | "output"
+  | "image"
+  | "source"
   | "unknown"
 
 /** Named facts about a block. What each kind has is in `docs/design.md`, "The wire". */

@@ -57,3 +57,10 @@ test("what an agent does inside a tool is that tool's business", () => {
     more: 0,
   })
 })
+
+test("a call that waits for a decision is said when nothing else goes on", () => {
+  const after = told()
+  after(open("c", "tool", { name: "pay", status: "approval" }))
+  expect(after()).toEqual({ is: "waiting for a decision" })
+  expect(after(open("t", "text"))?.is).toBe("writing")
+})

@@ -1,31 +1,127 @@
 /** However the text is cut, what is shown at the end is the same, node for node. */
 
-import { tests as examples } from "commonmark-spec"
 import fc from "fast-check"
-import { expect, test } from "vitest"
-import { documents, places } from "./fragments.ts"
-import { cutAt, rendered } from "./recording.ts"
+import { describe, expect, test } from "vitest"
+import { markdownInto } from "../../src/markdown/index.ts"
+import { documents, longDocuments, places } from "./fragments.ts"
+import { cutAt, rendered, shown, streamed } from "./recording.ts"
+import { EXAMPLES } from "./specification.ts"
 
-const SPECIFICATION = examples.map(({ markdown }) => markdown.replaceAll("→", "\t"))
+/** More runs than in everyday tests: `RUNS=20000 npx vitest run test/markdown/chunking.test.ts`. */
+const RUNS = Number(process.env.RUNS ?? 400)
 
-test("every example of the specification reads the same character by character", () => {
-  for (const example of SPECIFICATION) expect(rendered(example.split(""))).toBe(rendered([example]))
+const SAMPLE = `# Title *with* \`code\`
+
+Some **bold**, a [link](https://example.org "t") and [another][ref].\r
+A second line  \nwith a break & an &eacute;ntity 🎉.
+
+- [x] done
+- [ ] not done
+
+  1. inner
+  2. items
+
+| a | b |
+|:--|--:|
+| 1 | \`x \\| y\` |
+
+\`\`\`python
+def f(x):
+    return x
+\`\`\`
+
+> quote
+lazy[^1]
+
+[ref]: <https://example.org/ref>
+[^1]: A *note*.
+`
+
+describe("the same document, node for node", () => {
+  test("for each of the specification's examples, character by character", () => {
+    for (const { markdown } of EXAMPLES)
+      expect(rendered(markdown.split(""))).toBe(rendered([markdown]))
+  })
+
+  test("for a sample cut in two at any place", () => {
+    const whole = rendered([SAMPLE])
+    for (let cut = 0; cut <= SAMPLE.length; cut++)
+      expect(rendered([SAMPLE.slice(0, cut), SAMPLE.slice(cut)])).toBe(whole)
+  })
+
+  test("for any text, character by character", () => {
+    fc.assert(
+      fc.property(documents, (text) => {
+        expect(rendered(text.split(""))).toBe(rendered([text]))
+      }),
+      { numRuns: RUNS },
+    )
+  })
+
+  test("for any text, wherever it was cut", () => {
+    fc.assert(
+      fc.property(documents, places, (text, cuts) => {
+        expect(rendered(cutAt(text, cuts))).toBe(rendered([text]))
+      }),
+      { numRuns: RUNS },
+    )
+  })
+
+  test("for long texts with long paragraphs, wherever they were cut", () => {
+    fc.assert(
+      fc.property(longDocuments, places, (text, cuts) => {
+        expect(rendered(cutAt(text, cuts))).toBe(rendered([text]))
+      }),
+      { numRuns: RUNS / 10 },
+    )
+  })
+
+  test("for the specification's examples one after the other", () => {
+    const all = EXAMPLES.map(({ markdown }) => markdown).join("\n\n")
+    const pieces = all.match(/[\s\S]{1,17}/g) ?? []
+    expect(rendered(pieces)).toBe(rendered([all]))
+  })
+
+  test("painted or not in between", () => {
+    const once = streamed()
+    for (const character of SAMPLE) once.parser.write(character)
+    once.end()
+    expect(shown(once.sink.root)).toBe(rendered(SAMPLE.split("")))
+  })
 })
 
-test("any document reads the same character by character", () => {
-  fc.assert(
-    fc.property(documents, (text) => {
-      expect(rendered(text.split(""))).toBe(rendered([text]))
-    }),
-    { numRuns: Number(process.env.RUNS ?? 1000) },
-  )
-})
+describe("what that document is", () => {
+  const page = (pieces: readonly string[]) => {
+    const element = document.createElement("div")
+    const view = markdownInto(element)
+    for (const piece of pieces) {
+      view.write(piece)
+      view.paint()
+    }
+    view.end()
+    return { element, view }
+  }
 
-test("any document reads the same wherever it was cut", () => {
-  fc.assert(
-    fc.property(documents, places, (text, cuts) => {
-      expect(rendered(cutAt(text, cuts))).toBe(rendered([text]))
-    }),
-    { numRuns: Number(process.env.RUNS ?? 1000) },
-  )
+  test("real elements are the recorded ones", () => {
+    const { element } = page(SAMPLE.split(""))
+    expect(element.querySelector("h1")?.textContent).toBe("Title with code")
+    expect(element.querySelector("pre")?.textContent).toBe("def f(x):\n    return x\n")
+    expect(element.querySelectorAll("li > input[type=checkbox][disabled]")).toHaveLength(2)
+    expect(element.querySelector("td[align=right] code")?.textContent).toBe("x | y")
+    expect(element.querySelector("blockquote p")?.textContent).toBe("quote\nlazy1")
+    expect(element.querySelector(".nbs-footnotes li")?.textContent).toBe("A note.")
+    expect(element.querySelector("br")?.nextSibling?.textContent).toBe(
+      "\nwith a break & an éntity 🎉.",
+    )
+    expect(element.innerHTML).toBe(page([SAMPLE]).element.innerHTML)
+  })
+
+  test("its HTML does not tell how it came either", () => {
+    const html = page([SAMPLE]).view.html()
+    expect(page(SAMPLE.split("")).view.html()).toBe(html)
+    expect(html).toContain(
+      '<p>Some <strong>bold</strong>, a <a href="https://example.org" title="t">link</a>',
+    )
+    expect(html).toContain('<li><input disabled="" type="checkbox"> \n<p>not done</p>')
+  })
 })

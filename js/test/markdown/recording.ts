@@ -14,7 +14,13 @@ export interface Recorded {
 }
 
 export class RecordingSink implements Sink<Recorded> {
-  readonly root: Recorded = { tag: "div", text: "", attributes: new Map(), children: [], parent: null }
+  readonly root: Recorded = {
+    tag: "div",
+    text: "",
+    attributes: new Map(),
+    children: [],
+    parent: null,
+  }
   made = 0
   removed = 0
   /** Characters taken off the page again. */

@@ -81,3 +81,15 @@ test("rendering leaves the page that it runs in as it was", () => {
   render(JSON.stringify(saying("x")), OPTIONS)
   expect(globalThis.document).toBe(before)
 })
+
+test("at rest nothing can be unfolded, so a long output is whole, to a bound that is said", () => {
+  const called = (output: string) => {
+    const run = { id: "run", kind: "run", parent: null, props: { status: "done" }, text: "" }
+    const props = { name: "read", status: "done", output }
+    const tool = { id: "c", kind: "tool", parent: "run", props, text: "{}" }
+    return { seq: 1, blocks: [run, tool].map((block) => ({ ...block, closed: true })) }
+  }
+  expect(atRest(called("line\n".repeat(10_000)))).toContain("line\n".repeat(64))
+  expect(atRest(called("line\n".repeat(10_000)))).not.toContain("more characters")
+  expect(atRest(called("x".repeat(300_000)))).toContain("… 100,000 more characters")
+})

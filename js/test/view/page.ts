@@ -2,6 +2,7 @@
 
 import { Document } from "../../src/document/document.ts"
 import { Schedule } from "../../src/schedule/schedule.ts"
+import { type Extras, NO_EXTRAS } from "../../src/view/extras.ts"
 import { type RunView, runView } from "../../src/view/runView.ts"
 import { decodeOptions, decodeSnapshot } from "../../src/wire/decode.ts"
 import type { BlockKind, Change, Message, Props } from "../../src/wire/messages.ts"
@@ -30,9 +31,11 @@ export interface Shown {
 export function shown({
   options = {},
   kernel = true,
+  extras = NO_EXTRAS,
 }: {
   options?: object
   kernel?: boolean
+  extras?: Extras
 } = {}) {
   const screen = new ManualScreen()
   const schedule = new Schedule(screen)
@@ -45,6 +48,7 @@ export function shown({
   const view = runView(host, {
     document: run,
     options: decodeOptions(options),
+    extras,
     schedule,
     signal: life.signal,
     send: kernel ? (message) => sent.push(message) : null,
@@ -75,8 +79,6 @@ export function shown({
     },
     close: () => life.abort(),
   }
-  view.touched(new Set(["run"]))
-  screen.tick()
   return page
 }
 

@@ -2,6 +2,7 @@ import fc from "fast-check"
 import { describe, expect, test } from "vitest"
 import { CHARACTERS_PER_PIECE, LINES_PER_PIECE, LONGEST_PIECE } from "../../src/view/limits.ts"
 import { plainTextInto } from "../../src/view/plainText.ts"
+import { Portion } from "../../src/view/portion.ts"
 import { brief } from "../../src/view/tool/brief.ts"
 import { indented } from "../../src/view/tool/indented.ts"
 import { duration, grouped, ticking } from "../../src/view/words.ts"
@@ -40,6 +41,38 @@ describe("plain text", () => {
     const smiles = "\u{1f600}".repeat(LONGEST_PIECE)
     for (const piece of grown([`x${smiles}`]).children)
       expect(piece.textContent).not.toMatch(/^[\udc00-\udfff]|[\ud800-\udbff]$/)
+  })
+})
+
+describe("a text is written in portions", () => {
+  const portions = (text: string) => {
+    const portion = new Portion()
+    const sizes: number[] = []
+    for (let at = 0; at < text.length; ) {
+      const size = portion.of(text.length - at, 1000)
+      portion.wrote(text.slice(at, at + size))
+      sizes.push(size)
+      at += size
+    }
+    return sizes
+  }
+
+  test("of what a frame allows, while its paragraphs are short", () => {
+    expect(new Set(portions("word ".repeat(50).concat("\n\n").repeat(100)).slice(0, -1))).toEqual(
+      new Set([1000]),
+    )
+  })
+
+  test("that grow with its paragraph, so that the whole stays cheap", () => {
+    const laidOut = (sizes: readonly number[]) => {
+      let length = 0
+      return sizes.reduce((sum, size) => {
+        length += size
+        return sum + length
+      }, 0)
+    }
+    const length = 1_000_000
+    expect(laidOut(portions("x".repeat(length)))).toBeLessThan(length * 4)
   })
 })
 
@@ -86,7 +119,7 @@ test("arguments are summed up in one line, whatever they are", () => {
 
 test("durations are said as a reader would", () => {
   expect([0, 0.04, 0.5, 3.04, 9.94, 12.4, 75.2, 3700].map(duration)).toEqual([
-    "0 ms",
+    "<1 ms",
     "40 ms",
     "0.5 s",
     "3.0 s",

@@ -55,6 +55,27 @@ describe("blocks", () => {
   })
 })
 
+test("one that cannot be shown is said, and keeps no other from the page", () => {
+  const page = shown()
+  const trouble = new Error("no such thing")
+  page.after(open("a", "text"), open("b", "tool"), open("c", "text"))
+  Object.defineProperty(page.run.get("b"), "text", {
+    get() {
+      throw trouble
+    },
+  })
+  page.after(set("b", { name: "x" }), append("a", "before"), append("c", "after"))
+  expect(page.root.textContent).toContain("before")
+  expect(page.root.textContent).toContain("after")
+  expect(page.words(".nbs-notice")).toContain("Nothing is lost")
+  expect(page.screen.failures).toEqual([trouble])
+})
+
+test("a view shows what there is before it returns", () => {
+  const page = shown()
+  expect(page.doing()).toBe("Waiting for the first token")
+})
+
 describe("text", () => {
   test("that is replaced is told again", () => {
     const page = shown()
@@ -68,6 +89,13 @@ describe("text", () => {
     page.after(open("a", "text"), append("a", "a *b*\n  "))
     page.after(append("a", "c\n"))
     expect(page.find(".nbs-said").textContent).toBe("a *b*\n  c\n")
+  })
+
+  test("that refuses says so in a word, once", () => {
+    const page = shown()
+    page.after(open("a", "text", { role: "refusal" }), append("a", "I cannot"))
+    page.after(append("a", " do that"))
+    expect(page.find(".nbs-said").textContent).toBe("RefusedI cannot do that")
   })
 
   test("that was taken back is folded and struck, with the reason beside it", () => {
@@ -101,6 +129,14 @@ test("an error says its name, what it is and what to do, under what had arrived"
   expect(alert.querySelector("pre")?.textContent).toBe("it broke\nbadly")
   expect(alert.querySelector(".nbs-hint")?.textContent).toBe("try again")
   expect(page.root.querySelector(".nbs-block:last-child")).toBe(alert)
+})
+
+test("words that were cut off are marked as such", () => {
+  const page = shown()
+  page.after(open("a", "text"), append("a", "half an ans"))
+  expect(page.find(".nbs-outcome").hidden).toBe(true)
+  page.after(close("a"), set("run", { status: "stopped", seconds: 2.25 }), close("run"))
+  expect(page.words(".nbs-outcome")).toBe("Stopped after 2.3 s")
 })
 
 describe("the activity line", () => {

@@ -1,5 +1,6 @@
 import { describe, expect, test, vi } from "vitest"
 import { Schedule } from "../../src/schedule/schedule.ts"
+import { NO_EXTRAS } from "../../src/view/extras.ts"
 import { DRAWN_INTERVAL_MS } from "../../src/widget/drawn.ts"
 import { FIRST_WAIT_MS, MAX_ASKED } from "../../src/widget/resync.ts"
 import { session } from "../../src/widget/session.ts"
@@ -15,6 +16,7 @@ function kernel() {
   const live = session({
     schedule: new Schedule(screen),
     options: {},
+    extras: NO_EXTRAS,
     send: (message) => sent.push(message),
     signal: life.signal,
   })
@@ -140,10 +142,10 @@ describe("the kernel is told what drawing costs", () => {
       batch(append("t", "word "))
       screen.tick()
     }
-    expect(hints(sent).length).toBe(3)
-    expect(hints(sent)[0]).toMatchObject({ type: "drawn", seq: 1, hidden: false })
+    expect(hints(sent).length).toBe(2)
+    expect(hints(sent)[0]).toMatchObject({ type: "drawn", hidden: false })
     for (let second = 0; second < 5; second++) screen.tick(DRAWN_INTERVAL_MS)
-    expect(hints(sent).length).toBeLessThanOrEqual(4)
+    expect(hints(sent).length).toBeLessThanOrEqual(3)
   })
 
   test("at once when the page is hidden or seen again, while the run goes on", () => {

@@ -68,11 +68,12 @@ export class Block {
   /** A footnote's normalised label. */
   label = ""
 
+  /** `start`: number of the line it begins in. */
   constructor(
     readonly kind: BlockKind,
-    line: number,
+    readonly start: number,
   ) {
-    this.end = line
+    this.end = start
   }
 
   /** The text of a leaf so far, with what is shown of an unfinished line. */

@@ -33,8 +33,7 @@ export function continueCode({ fence }: Block, line: Line): Continued {
 
 function continueFencedCode(fence: Fence, line: Line): Continued {
   const run = line.indent > 3 ? undefined : CLOSING.exec(line.rest)?.[1]
-  if (run?.startsWith(fence.character) && run.length >= fence.length)
-    return "end"
+  if (run?.startsWith(fence.character) && run.length >= fence.length) return "end"
   line.skipColumns(Math.min(line.indent, fence.indent))
   return "yes"
 }

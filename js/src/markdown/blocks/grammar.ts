@@ -11,6 +11,8 @@ export interface Builder {
   /** Containers around the place this line has reached. */
   readonly depth: number
   readonly definitions: Definitions
+  /** Whether the line is unfinished: then nothing is defined by it. */
+  readonly drafting: boolean
   /** Whether tables, footnotes and math are understood besides CommonMark. */
   readonly extended: boolean
   /** Open a block where this line is; what it does not continue is closed. */

@@ -9,40 +9,11 @@
 import { Definitions } from "../definitions.ts"
 import { Line } from "../lines.ts"
 import { Block, type BlockKind, canHold, endOf, isLeaf } from "./block.ts"
-import { addCode, continueCode, startFencedCode, startIndentedCode } from "./code.ts"
-import { startFootnote } from "./footnotes.ts"
-import type { Builder, Continued, Start, Started } from "./grammar.ts"
-import { startAtxHeading, startSetextHeading } from "./headings.ts"
-import { continueHtml, startHtml } from "./html.ts"
-import { continueItem, startItem } from "./lists.ts"
-import { continueMath, startMath } from "./math.ts"
+import { addCode } from "./code.ts"
+import type { Builder, Continued, Started } from "./grammar.ts"
 import { takeDefinitions } from "./paragraphs.ts"
-import { continueQuote, startQuote } from "./quotes.ts"
-import { startRule } from "./rules.ts"
-import { addRow, startTable } from "./tables.ts"
-
-/** In this order, since what looks like several things is the first of them. */
-const STARTS: readonly Start[] = [
-  startQuote,
-  startAtxHeading,
-  startFencedCode,
-  startHtml,
-  startSetextHeading,
-  startTable,
-  startRule,
-  startFootnote,
-  startItem,
-  startMath,
-  startIndentedCode,
-]
-/** What turns text already shown into something else waits for the end of its line. */
-const DRAFT_STARTS = STARTS.filter((start) => start !== startSetextHeading && start !== startTable)
-
-/** A line that begins like this, at most three columns in, begins no block but a paragraph. */
-const PLAIN = /^[ ]{0,3}[\p{L}"'(,.;?!%&/@^{}\]]/u
-
-/** Text of a paragraph that no more of its line turns into a rule, HTML, a footnote or math. */
-const CERTAIN = /^(?!<|\[\^|\$|\\\[)[^\p{L}\p{N}]{0,40}\p{L}/u
+import { CERTAIN, continues, DRAFT_STARTS, PLAIN, STARTS } from "./rulebook.ts"
+import { addRow } from "./tables.ts"
 
 /** What a draft may change of one open block. */
 interface Saved {
@@ -69,6 +40,10 @@ export class Machine implements Builder {
 
   get tip(): Block {
     return this.#stack.at(-1) ?? this.root
+  }
+
+  get drafting(): boolean {
+    return this.#saved !== null
   }
 
   get depth(): number {
@@ -250,8 +225,11 @@ export class Machine implements Builder {
     if (!this.#saved && this.#ending !== "") this.#takeGrownDefinitions(paragraph)
   }
 
-  #takeGrownDefinitions(paragraph: Block): void {
-    if (paragraph.kind === "paragraph") takeDefinitions(paragraph, this.definitions, "growing")
+  /** Take definitions as they come; more and more seldom, if a paragraph of them does not end. */
+  #takeGrownDefinitions({ kind, pieces }: Block): void {
+    const { length } = pieces
+    if (kind === "paragraph" && (length < 16 || Number.isInteger(Math.log2(length))))
+      takeDefinitions(this.tip, this.definitions, "growing")
   }
 
   #addToCode(code: Block, line: Line): void {
@@ -303,28 +281,5 @@ export class Machine implements Builder {
     paragraph.open = false
     paragraph.final = true
     siblings.splice(-1, 1, paragraph)
-  }
-}
-
-function continues(block: Block, line: Line): Continued {
-  switch (block.kind) {
-    case "list":
-      return "yes"
-    case "item":
-    case "footnote":
-      return continueItem(block, line)
-    case "quote":
-      return continueQuote(line)
-    case "code":
-      return continueCode(block, line)
-    case "math":
-      return continueMath(line)
-    case "html":
-      return continueHtml(block, line)
-    case "paragraph":
-    case "table":
-      return line.blank ? "no" : "yes"
-    default:
-      return "no"
   }
 }

@@ -45,7 +45,9 @@ function addCells(table: Block, cells: readonly string[], line: number, final: b
   const width = filled ? table.align.length : Math.min(cells.length, table.align.length)
   for (let column = 0; column < width; column++) {
     const cell = new Block("cell", line)
-    cell.pieces = [cells[column] ?? ""]
+    // A draft's text may still change: only what is final counts as taken.
+    if (final) cell.pieces = [cells[column] ?? ""]
+    else cell.draft = cells[column] ?? ""
     cell.align = [table.align[column] ?? null]
     cell.level = table.children.length === 0 ? 1 : 0
     cell.open = false

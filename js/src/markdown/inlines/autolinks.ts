@@ -30,15 +30,23 @@ export interface Literal extends Autolink {
 }
 
 const BEGINNING = /https?:\/\/|ftp:\/\/|www\./gi
-const DOMAIN = /[\p{L}\p{N}_-]+(?:\.[\p{L}\p{N}_-]+)*/uy
+const PART = "(?:[\\p{L}\\p{N}\\p{M}_-]|(?!\\p{ASCII})\\p{S})+"
+const DOMAIN = new RegExp(`${PART}(?:\\.${PART})*`, "uy")
 const REST = /[^\s<]*/y
+/** Between brackets, an address ends where they may close. */
+const REST_IN_BRACKETS = /[^\s<[\]]*/y
 
 /** The first autolink literal that begins in `text` from `from` on and before `until`. */
-export function findLiteral(text: string, from: number, until: number): Literal | null {
+export function findLiteral(
+  text: string,
+  from: number,
+  until: number,
+  inBrackets: boolean,
+): Literal | null {
   for (const { 0: prefix, index } of text.slice(from, until).matchAll(BEGINNING)) {
     const at = from + index
     if (at > 0 && !mayPrecede(text.charAt(at - 1), prefix)) continue
-    const literal = readLiteral(text, at, prefix)
+    const literal = readLiteral(text, at, prefix, inBrackets ? REST_IN_BRACKETS : REST)
     if (literal) return literal
   }
   return null
@@ -48,7 +56,7 @@ function mayPrecede(character: string, prefix: string): boolean {
   return prefix.endsWith(".") ? /[\s*_~(]/.test(character) : !/[a-z0-9]/i.test(character)
 }
 
-function readLiteral(text: string, from: number, prefix: string): Literal | null {
+function readLiteral(text: string, from: number, prefix: string, tail: RegExp): Literal | null {
   const bare = prefix.endsWith(".")
   DOMAIN.lastIndex = bare ? from : from + prefix.length
   const domain = DOMAIN.exec(text)?.[0]
@@ -56,16 +64,16 @@ function readLiteral(text: string, from: number, prefix: string): Literal | null
   const segments = domain.split(".")
   if ((bare && segments.length < 2) || segments.slice(-2).some((part) => part.includes("_")))
     return null
-  REST.lastIndex = DOMAIN.lastIndex
-  REST.test(text)
-  const source = trimmed(text.slice(from, REST.lastIndex))
+  tail.lastIndex = DOMAIN.lastIndex
+  tail.test(text)
+  const source = trimmed(text.slice(from, tail.lastIndex))
   const href = bare ? `http://${source}` : source
   return {
     text: source,
     href,
     from,
     end: from + source.length,
-    open: REST.lastIndex >= text.length,
+    open: tail.lastIndex >= text.length,
   }
 }
 

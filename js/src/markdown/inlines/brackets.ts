@@ -20,6 +20,8 @@ export class Brackets {
   readonly #openers: Opener[] = []
   /** Openers before this one can only begin images: links do not hold links. */
   #inactive = 0
+  /** How many of the open brackets are those of images. */
+  #images = 0
 
   constructor(
     readonly text: string,
@@ -27,12 +29,18 @@ export class Brackets {
     readonly doubts: Doubts,
   ) {}
 
+  /** Whether a bracket is open that may yet begin a link or image. */
+  get some(): boolean {
+    return this.#images > 0 || this.#openers.length > this.#inactive
+  }
+
   /** A bracket opens at `from`, with `runs` delimiter runs before it. */
   open(from: number, image: boolean, runs: number): Opener {
     const last = this.#openers.at(-1)
     if (last) last.nested = true
     const opener: Opener = { kind: "opener", from, image, runs, nested: false, target: null }
     this.#openers.push(opener)
+    if (image) this.#images++
     return opener
   }
 
@@ -41,6 +49,7 @@ export class Brackets {
     const opener = this.#openers.pop()
     const active = opener && (opener.image || this.#openers.length >= this.#inactive)
     this.#inactive = Math.min(this.#inactive, this.#openers.length)
+    if (opener?.image) this.#images--
     if (!opener || !active) return null
     if (at + 1 >= this.text.length) this.doubts.at(opener.from)
     const found = this.#inline(opener, at + 1) ?? this.#reference(opener, at)

@@ -25,6 +25,8 @@ export interface Link {
   /** Percent-encoded; null while the link is still being written. */
   readonly href: string | null
   readonly title: string | null
+  /** Whether it was written as a bare address: inside another link that is just text. */
+  readonly literal?: boolean
 }
 
 export interface Image {
@@ -36,6 +38,14 @@ export interface Image {
 
 /** Spans nested deeper than this are text. */
 export const MAX_INLINE_DEPTH = 20
+
+/** The labels of the footnotes mentioned, in order. */
+export function footnotesIn(inlines: readonly Inline[]): string[] {
+  return inlines.flatMap((inline) => {
+    if (inline.kind === "footnote") return inline.label
+    return "children" in inline ? footnotesIn(inline.children) : []
+  })
+}
 
 /** The text of inlines without any markup: what an image's description is. */
 export function plainText(inlines: readonly Inline[]): string {

@@ -7,10 +7,10 @@ import { buildTree, type Tree } from "./tree.ts"
 
 /**
  * A marker at the very end of unfinished text. What it means is not known yet, so it is not
- * shown yet: `**`, a backtick, `[`, a reference or tag just begun, half a surrogate pair.
+ * shown yet: `**`, a backtick, `[`, `[1`, a reference or tag just begun, half a surrogate pair.
  */
 const HALF_TYPED =
-  /(?:[*_~`$[\]!\\<]|\[\^[^\s\]]*|&[#\w]{0,32}|<[a-z/][\w+.-]{0,32}|[\uD800-\uDBFF])$/i
+  /(?:[*_~`$\]!\\<]|\[[^\][\s]{0,4}|\[\^[^\s\]]*|&[#\w]{0,32}|<[a-z/][\w+.-]{0,32}|[\uD800-\uDBFF])$/i
 /** Markers are looked for this far back; more of them in a row are shown. */
 const MAX_HALF_TYPED = 64
 

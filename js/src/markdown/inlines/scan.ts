@@ -15,7 +15,7 @@ import { Doubts } from "./doubts.ts"
 import { pairRuns, readRun } from "./emphasis.ts"
 import { readReference } from "./entities.ts"
 import type { Inline } from "./inline.ts"
-import { mayOpen, readBackslashMath, readDollarMath } from "./math.ts"
+import { type Formula, mayOpen, readBackslashMath, readDollarMath } from "./math.ts"
 import { RawHtml } from "./raw-html.ts"
 import type { Surroundings } from "./surroundings.ts"
 import type { Run, Token } from "./tokens.ts"
@@ -87,7 +87,8 @@ export class Scanner {
         this.#openBracket(false)
         break
       case "!":
-        if (text[at + 1] === "[") this.#openBracket(true)
+        // Behind an exclamation mark a footnote is a footnote, not an image.
+        if (text[at + 1] === "[" && !this.#isFootnote(at + 1)) this.#openBracket(true)
         else this.#literal(1)
         break
       case "]":
@@ -115,7 +116,8 @@ export class Scanner {
       this.#plainUntil = PLAIN.lastIndex
     }
     const end = this.#plainUntil
-    const literal = this.around.extended ? findLiteral(this.text, this.#at, end) : null
+    const inside = this.#brackets.some
+    const literal = this.around.extended ? findLiteral(this.text, this.#at, end, inside) : null
     if (!literal) {
       this.#literal(end - this.#at)
       return
@@ -131,11 +133,11 @@ export class Scanner {
       while (last.text.endsWith(" ", last.text.length - spaces)) spaces++
       last.text = last.text.slice(0, last.text.length - spaces)
     }
-    if (spaces > 1) this.#tokens.push({ kind: "atom", from: this.#at, inline: { kind: "break" } })
-    this.#endLine(this.#at)
+    this.#endLine(this.#at, spaces > 1)
   }
 
-  #endLine(from: number): void {
+  #endLine(from: number, hard: boolean): void {
+    if (hard) this.#atom({ kind: "break" }, from)
     this.#tokens.push({ kind: "newline", from })
     this.#at = from + 1
     while (this.text[this.#at] === " ") this.#at++
@@ -144,53 +146,40 @@ export class Scanner {
   #backslash(): void {
     const at = this.#at
     const next = this.text.charCodeAt(at + 1)
-    if (next === 10) {
-      this.#tokens.push({ kind: "atom", from: at, inline: { kind: "break" } })
-      this.#endLine(at + 1)
-      return
-    }
-    // `\(` and `\[` begin a formula if they end as one; they are escapes otherwise.
-    if (this.around.extended && (next === 40 || next === 91)) {
-      const formula = readBackslashMath(this.text, at)
-      if (formula) {
-        this.#formula(formula)
-        return
-      }
-      this.#doubts.at(at)
-      if (this.#doubts.unfinished(at + 2)) {
-        this.#literal(this.text.length - at, false)
-        return
-      }
-    }
-    if (!isEscapable(next)) {
-      this.#literal(1)
-      return
-    }
-    this.#tokens.push({ kind: "text", text: this.text.charAt(at + 1), from: at, verbatim: false })
-    this.#at = at + 2
+    if (next === 10) this.#endLine(at + 1, true)
+    else if (this.around.extended && (next === 40 || next === 91)) this.#backslashMath(at)
+    else if (isEscapable(next)) this.#decoded(this.text.charAt(at + 1), at + 2)
+    else this.#literal(1)
   }
 
-  #backticks(): void {
-    const at = this.#at
-    let end = at + 1
-    while (this.text[end] === "`") end++
-    const closing = this.#code.closing(end - at, end)
-    if (closing >= 0) {
-      const inline = { kind: "code", text: codeText(this.text.slice(end, closing)) } as const
-      this.#atom(inline, closing + end - at)
+  /** `\(` and `\[` begin a formula if they end as one; they are escapes otherwise. */
+  #backslashMath(at: number): void {
+    const formula = readBackslashMath(this.text, at)
+    if (formula) {
+      this.#formula(formula)
       return
     }
     this.#doubts.at(at)
-    if (!this.#doubts.unfinished(end)) {
-      this.#literal(end - at)
+    if (this.#doubts.unfinished(at + 2)) this.#literal(this.text.length - at, false)
+    else this.#decoded(this.text.charAt(at + 1), at + 2)
+  }
+
+  #backticks(): void {
+    let begin = this.#at + 1
+    while (this.text[begin] === "`") begin++
+    const length = begin - this.#at
+    const closing = this.#code.closing(length, begin)
+    if (closing >= 0) {
+      this.#atom(
+        { kind: "code", text: codeText(this.text.slice(begin, closing)) },
+        closing + length,
+      )
       return
     }
-    const inline = {
-      kind: "code",
-      text: this.text.slice(end).replace(/\n/g, " ").replace(/^ /, ""),
-    }
-    this.#tokens.push({ kind: "atom", from: at, inline: { ...inline, kind: "code" } })
-    this.#at = this.text.length
+    this.#doubts.at(this.#at)
+    if (this.#doubts.unfinished(begin))
+      this.#atom({ kind: "code", text: unfinishedCode(this.text.slice(begin)) }, this.text.length)
+    else this.#literal(length)
   }
 
   #run(): void {
@@ -207,28 +196,19 @@ export class Scanner {
   #angle(): void {
     const at = this.#at
     const autolink = readAutolink(this.text, at)
-    if (autolink) {
-      this.#autolink(autolink, false)
-      return
-    }
-    const end = this.#html.end(at)
-    if (end < 0) {
+    const end = autolink ? autolink.end : this.#html.end(at)
+    if (autolink) this.#autolink(autolink, false)
+    else if (end >= 0) this.#atom({ kind: "html", text: this.text.slice(at, end) }, end)
+    else {
       if (/^<(?:[a-z/!?]|$)/i.test(this.text.slice(at, at + 2))) this.#doubts.at(at)
       this.#literal(1)
-      return
     }
-    const inline = { kind: "html", text: this.text.slice(at, end) } as const
-    this.#atom(inline, end)
   }
 
   #reference(): void {
     const reference = readReference(this.text, this.#at)
-    if (!reference) {
-      this.#literal(1)
-      return
-    }
-    this.#tokens.push({ kind: "text", text: reference.text, from: this.#at, verbatim: false })
-    this.#at = reference.end
+    if (reference) this.#decoded(reference.text, reference.end)
+    else this.#literal(1)
   }
 
   #dollar(): void {
@@ -252,31 +232,31 @@ export class Scanner {
   }
 
   #formula({ formula, display, end }: Formula): void {
-    const source = this.text.slice(this.#at, end)
-    const inline = { kind: "math", formula, display, source } as const
-    this.#tokens.push({ kind: "atom", from: this.#at, inline })
-    this.#at = end
+    this.#atom({ kind: "math", formula, display, source: this.text.slice(this.#at, end) }, end)
   }
 
   #autolink({ text, href, end }: Autolink, unfinished: boolean): void {
-    this.#tokens.push({
-      kind: "atom",
-      from: this.#at,
-      inline: {
-        kind: "link",
-        href: unfinished ? null : percentEncode(href),
-        title: null,
-        children: [{ kind: "text", text }],
-      },
-    })
-    this.#at = end
+    const children: Inline[] = [{ kind: "text", text }]
+    const target = unfinished ? null : percentEncode(href)
+    const literal = this.text[this.#at] !== "<"
+    this.#atom({ kind: "link", href: target, title: null, children, literal }, end)
   }
 
   #openBracket(image: boolean): void {
-    if (!image && this.around.extended && this.text[this.#at + 1] === "^" && this.#footnote())
-      return
-    this.#tokens.push(this.#brackets.open(this.#at, image, this.#runs.length))
+    const at = this.#at
+    if (!image && this.around.extended && this.text[at + 1] === "^" && this.#footnote()) return
+    this.#tokens.push(this.#brackets.open(at, image, this.#runs.length))
     this.#at += image ? 2 : 1
+  }
+
+  #isFootnote(at: number): boolean {
+    if (!this.around.extended || this.text[at + 1] !== "^") return false
+    FOOTNOTE.lastIndex = at
+    const label = FOOTNOTE.exec(this.text)?.[1]
+    return (
+      label !== undefined &&
+      this.around.definitions.findFootnote(normaliseLabel(`^${label}`)) !== undefined
+    )
   }
 
   #footnote(): boolean {
@@ -284,14 +264,10 @@ export class Scanner {
     const found = FOOTNOTE.exec(this.text)
     if (!found) return false
     const label = normaliseLabel(`^${found[1]}`)
-    if (!this.around.hasFootnote(label)) {
-      this.around.missed(label)
-      return false
-    }
-    const inline = { kind: "footnote", label, source: found[0] } as const
-    this.#tokens.push({ kind: "atom", from: this.#at, inline })
-    this.#at = FOOTNOTE.lastIndex
-    return true
+    const known = this.around.definitions.findFootnote(label) !== undefined
+    if (known) this.#atom({ kind: "footnote", label, source: found[0] }, FOOTNOTE.lastIndex)
+    else this.around.missed(label)
+    return known
   }
 
   #closeBracket(): void {
@@ -306,6 +282,17 @@ export class Scanner {
     this.#at = link.end
   }
 
+  #atom(inline: Inline, end: number): void {
+    this.#tokens.push({ kind: "atom", from: this.#at, inline })
+    this.#at = end
+  }
+
+  /** Add text that stands for something else in the source. */
+  #decoded(text: string, end: number): void {
+    this.#tokens.push({ kind: "text", text, from: this.#at, verbatim: false })
+    this.#at = end
+  }
+
   /** Add characters as they stand. */
   #literal(length: number, verbatim = true): void {
     const from = this.#at
@@ -313,6 +300,10 @@ export class Scanner {
     const text = this.text.slice(from, this.#at)
     this.#tokens.push({ kind: "text", text, from, verbatim })
   }
+}
+
+function unfinishedCode(source: string): string {
+  return source.replace(/\n/g, " ").replace(/^ /, "")
 }
 
 /** Show what an unmatched run opens, as if it were closed at the end of the text. */

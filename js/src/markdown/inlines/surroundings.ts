@@ -6,8 +6,6 @@ export interface Surroundings {
   readonly definitions: Definitions
   /** Whether GFM's inlines, footnotes and math are understood besides CommonMark. */
   readonly extended: boolean
-  /** Whether a footnote with this label is defined. */
-  hasFootnote(label: string): boolean
   /** Told each label that would have been a link or footnote, had it been defined. */
   missed(label: string): void
 }

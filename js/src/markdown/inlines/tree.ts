@@ -9,7 +9,7 @@
 import { isSpace } from "../characters.ts"
 import { findAddresses } from "./autolinks.ts"
 import { spanKind } from "./emphasis.ts"
-import { type Inline, MAX_INLINE_DEPTH } from "./inline.ts"
+import { type Inline, MAX_INLINE_DEPTH, plainText } from "./inline.ts"
 import type { Opener, Run, Text, Token } from "./tokens.ts"
 
 /** Text is shown in pieces of this many units, so that none grows for ever. */
@@ -34,8 +34,6 @@ interface Frame {
   readonly children: Inline[]
   /** Makes the inline of the children; null when nested too deep, and so shown as text. */
   readonly close: ((children: Inline[]) => Inline) | null
-  readonly marker: string
-  readonly isLink: boolean
 }
 
 export interface TreeOptions {
@@ -75,19 +73,18 @@ class TreeBuilder {
   }
 
   add(token: Token, next: Token | undefined): void {
+    const lineBegins = this.#lineBegins
+    this.#lineBegins = token.kind === "newline"
     switch (token.kind) {
       case "text":
-        if (this.#frames.length === 0) this.#look(token, next)
+        if (this.#frames.length === 0) this.#look(token, next, lineBegins)
         this.#text += token.text
-        this.#lineBegins = false
         break
       case "newline":
         this.#text += "\n"
-        this.#lineBegins = true
         break
       case "atom":
-        this.#flush()
-        this.#children.push(token.inline)
+        this.#atom(token.inline)
         break
       case "run":
         this.#run(token)
@@ -96,8 +93,8 @@ class TreeBuilder {
         this.#open(token)
         break
       case "closer":
-        this.#links--
         this.#close(token.source)
+        this.#links--
     }
   }
 
@@ -112,15 +109,24 @@ class TreeBuilder {
   }
 
   /** Remember the last place in a text, before the limit, where a word begins. */
-  #look({ text, from, verbatim }: Text, next: Token | undefined): void {
+  #look({ text, from, verbatim }: Text, next: Token | undefined, lineBegins: boolean): void {
     const room = Math.min(text.length, this.options.limit - from)
     if (!verbatim || room <= 0) return
     let at = text.lastIndexOf(" ", room - 1) + 1
     while (at > 0 && !beginsWord(text, at, next))
       at = at > 1 ? text.lastIndexOf(" ", at - 2) + 1 : 0
     if (at > 0) this.#candidate = { source: from + at, length: this.#text.length + at }
-    else if (this.#lineBegins && beginsWord(text, 0, next))
+    else if (lineBegins && beginsWord(text, 0, next))
       this.#candidate = { source: from, length: this.#text.length }
+  }
+
+  #atom(inline: Inline): void {
+    if (inline.kind === "link" && inline.literal && this.#links > 0) {
+      this.#text += plainText(inline.children)
+      return
+    }
+    this.#flush()
+    this.#children.push(inline)
   }
 
   #run(run: Run): void {
@@ -128,7 +134,7 @@ class TreeBuilder {
     this.#text += run.character.repeat(run.left)
     for (const length of [...run.opens].reverse()) {
       const kind = spanKind(run.character, length)
-      this.#push(run.character.repeat(length), false, (children) => ({ kind, children }))
+      this.#push(run.character.repeat(length), (children) => ({ kind, children }))
     }
   }
 
@@ -138,25 +144,20 @@ class TreeBuilder {
       this.#text += marker
       return
     }
-    this.#links++
-    this.#push(marker, true, (children) => ({
+    this.#push(marker, (children) => ({
       kind: image ? "image" : "link",
       children,
       ...target,
     }))
+    this.#links++
   }
 
-  #push(marker: string, isLink: boolean, close: (children: Inline[]) => Inline): void {
+  #push(marker: string, close: (children: Inline[]) => Inline): void {
     const deep = this.#depth >= MAX_INLINE_DEPTH
     if (deep) this.#text += marker
     else this.#depth++
     this.#flush()
-    this.#frames.push({
-      children: deep ? this.#children : [],
-      close: deep ? null : close,
-      marker,
-      isLink,
-    })
+    this.#frames.push({ children: deep ? this.#children : [], close: deep ? null : close })
   }
 
   #close(source: string): void {

@@ -1,6 +1,7 @@
 /** Which element shows a block, and with which attributes. */
 
 import type { Block } from "../blocks/block.ts"
+import { formulaOf as blockFormula } from "../blocks/math.ts"
 import { unescapeText } from "../inlines/entities.ts"
 import type { AttributeName, Tag } from "../sink.ts"
 
@@ -63,6 +64,12 @@ export function attributesOf(block: Block): Attributes {
     default:
       return []
   }
+}
+
+/** The formula that a closed block of math, or of code in the language "math", shows. */
+export function formulaOf(block: Block): string | null {
+  if (block.kind === "math" && !block.ending) return blockFormula(block)
+  return block.kind === "code" && languageOf(block) === "math" ? block.text.trim() : null
 }
 
 /** The language of code: the first word behind its fence, if it can stand in a class. */

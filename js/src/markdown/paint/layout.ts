@@ -24,14 +24,14 @@ export class Layout<Node> {
     readonly kind: BlockKind,
   ) {}
 
-  /** The node that holds the child at `index`; made if need be. */
-  slot(node: Node, index: number): Node {
+  /** The node that holds the child at `index`; made if need be, in front of `before`. */
+  slot(node: Node, index: number, before: Node | null = null): Node {
     const group = this.#groupOf(index)
     if (group < 0) return node
     const made = this.#groups[group]
     if (made !== undefined) return made
-    const outer = this.kind === "document" ? this.#outerSlot(node, index) : node
-    const slot = this.#make(outer, index)
+    const outer = this.kind === "document" ? this.#outerSlot(node, index, before) : node
+    const slot = this.#make(outer, index, outer === node ? before : null)
     this.#groups.push(slot)
     return slot
   }
@@ -57,16 +57,16 @@ export class Layout<Node> {
     }
   }
 
-  #outerSlot(node: Node, index: number): Node {
+  #outerSlot(node: Node, index: number, before: Node | null): Node {
     const at = Math.floor(index / MANY_BLOCKS) - 1
     if (at < 0) return node
-    this.#outer[at] ??= this.sink.element("div", node)
+    this.#outer[at] ??= this.sink.element("div", node, before)
     return this.#outer[at] ?? node
   }
 
-  #make(parent: Node, index: number): Node {
+  #make(parent: Node, index: number, before: Node | null): Node {
     if (this.kind === "table") return this.sink.element(index === 0 ? "thead" : "tbody", parent)
-    const group = this.sink.element("div", parent)
+    const group = this.sink.element("div", parent, before)
     if (this.kind === "list") this.sink.set(group, "class", "nbs-items")
     return group
   }

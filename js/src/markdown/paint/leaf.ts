@@ -7,19 +7,19 @@
 
 import type { Block } from "../blocks/block.ts"
 import { readDefinition } from "../definitions.ts"
+import { footnotesIn } from "../inlines/inline.ts"
 import { parseGrowing, parseWhole } from "../inlines/parse.ts"
 import type { Surroundings } from "../inlines/surroundings.ts"
-import type { Tree } from "../inlines/tree.ts"
+import { MAX_TEXT, type Tree } from "../inlines/tree.ts"
 import type { Sink } from "../sink.ts"
-import type { LinkPolicy } from "../urls.ts"
-import { reshape, retext, type ShapeView, shapesOf } from "./shapes.ts"
+import { reshape, type ShapeContext, type ShapeView, shapesOf } from "./shapes.ts"
 
 /** Unsettled text up to this length is parsed whenever it changes. */
 const SHORT = 2048
 
 export class Leaf<Node> {
   #pieces: readonly string[] = []
-  /** How many of the pieces are in `#tail`, or settled. */
+  /** How many of the pieces have been taken over. */
   #taken = 0
   /** Text behind the checkpoint. */
   #tail = ""
@@ -27,67 +27,84 @@ export class Leaf<Node> {
   #carry = ""
   /** What is shown of what is behind the checkpoint. */
   #views: ShapeView<Node>[] = []
+  /** The text that was parsed last; null if it was none, or has changed its meaning. */
   #shown: string | null = null
   #whole = false
   /** Whether some of what is shown is settled, and its views forgotten. */
   #dropped = false
   /** Whether all that is shown must go, since its views are forgotten. */
   #cleared = false
-  /** Text shown before it was parsed. */
-  #waiting: Waiting<Node> | null = null
+  /** Labels of the footnotes mentioned in it, in order. */
+  footnotes: readonly string[] = []
+  #settledFootnotes: string[] = []
+  /** Text that was not parsed yet, and the nodes that show it. */
+  #unparsed = ""
+  #unparsedNodes: Node[] = []
 
   constructor(
     readonly sink: Sink<Node>,
-    readonly policy: LinkPolicy,
+    readonly context: ShapeContext,
     public block: Block,
   ) {}
 
-  /** Parse what is new. Returns a function that shows it in a node, or null if nothing is new. */
+  /** Parse what is new. Returns how to show it in a node, or null if nothing is new. */
   read(around: Surroundings): Reading<Node> | null {
     const { block } = this
-    const fresh = block.pieces !== this.#pieces
-    if (fresh) this.#restart()
-    while (this.#taken < block.pieces.length) this.#tail += block.pieces[this.#taken++]
+    if (block.pieces !== this.#pieces) this.#restart()
+    const from = this.#taken
+    this.#taken = block.pieces.length
+    const added = block.pieces.slice(from).join("")
+    if (!block.final && this.#mayWait(added.length)) return this.#more(added)
+    this.#tail += this.#unparsed + added
+    this.#unparsed = ""
     const text = this.#tail + block.draft
     if (text === this.#shown && this.#whole === block.final) return null
-    if (!block.final && !fresh && this.#mayWait(text)) return this.#more(text)
     this.#shown = text
     this.#whole = block.final
     const tree = this.#parse(text, around)
+    this.footnotes = [...this.#settledFootnotes, ...footnotesIn(tree.inlines)]
     return { empty: tree.inlines.length === 0, show: (node) => this.#show(node, tree) }
   }
 
   /** Forget what is shown: the text means something else now. */
   invalidate(): void {
     this.#pieces = []
+    this.#shown = null
   }
 
   #restart(): void {
     this.#pieces = this.block.pieces
     this.#taken = 0
+    this.#unparsed = ""
+    this.#settledFootnotes = []
+    if (this.#carry !== "" || this.#dropped) this.#shown = null
     this.#tail = ""
     this.#carry = ""
-    this.#shown = null
-    // What was settled is no longer known by its views.
+    // Nodes whose views are forgotten cannot be kept.
     if (!this.#dropped) return
     this.#cleared = true
     this.#dropped = false
     this.#views = []
-    this.#waiting = null
   }
 
-  /** Show text that has not been parsed yet behind what has. */
-  #more(text: string): Reading<Node> {
-    const data = text.slice(this.#shown?.length)
+  #mayWait(added: number): boolean {
+    const length = this.#tail.length
+    return length > SHORT && this.#unparsed.length + added < length / 4
+  }
+
+  /** Show text that is not parsed yet behind what is. */
+  #more(added: string): Reading<Node> | null {
+    if (added === "") return null
+    const before = this.#unparsed.length
+    this.#unparsed += added
     return {
       empty: false,
-      show: (node) => (this.#waiting = append(this.sink, node, this.#waiting, data)),
+      show: (node) => {
+        const last = this.#unparsedNodes.at(-1)
+        if (last !== undefined && before % MAX_TEXT > added.length) this.sink.extend(last, added)
+        else this.#unparsedNodes.push(this.sink.text(added, node))
+      },
     }
-  }
-
-  #mayWait(text: string): boolean {
-    const shown = this.#shown?.length ?? 0
-    return shown > SHORT && text.length > shown && text.length < shown * 1.25
   }
 
   #parse(text: string, around: Surroundings): Tree {
@@ -99,18 +116,20 @@ export class Leaf<Node> {
 
   #show(node: Node, { inlines, settled }: Tree): void {
     if (this.#cleared) this.sink.clear(node)
+    else for (const unparsed of this.#unparsedNodes) this.sink.remove(unparsed)
     this.#cleared = false
-    if (this.#waiting) this.sink.remove(this.#waiting.node)
-    this.#waiting = null
+    this.#unparsedNodes = []
     // Shapes can outnumber inlines, so those of what is settled are counted by themselves.
-    const before = shapesOf(inlines.slice(0, settled?.inlines ?? 0), this.policy)
-    const after = shapesOf(inlines.slice(settled?.inlines ?? 0), this.policy)
+    const past = inlines.slice(0, settled?.inlines ?? 0)
+    const before = shapesOf(past, this.context)
+    const after = shapesOf(inlines.slice(past.length), this.context)
     reshape(this.sink, node, this.#views, [...before, ...after])
     if (!settled) return
     this.#dropped ||= before.length > 0
     this.#views.splice(0, before.length)
+    this.#settledFootnotes.push(...footnotesIn(past))
     this.#tail = this.#tail.slice(settled.source)
-    this.#shown = null
+    this.#shown = this.#shown?.slice(settled.source) ?? null
     this.#carry = settled.carry
   }
 }
@@ -119,22 +138,6 @@ export interface Reading<Node> {
   /** Whether there is nothing to show. */
   readonly empty: boolean
   show(node: Node): void
-}
-
-interface Waiting<Node> {
-  readonly node: Node
-  readonly text: string
-}
-
-function append<Node>(
-  sink: Sink<Node>,
-  parent: Node,
-  waiting: Waiting<Node> | null,
-  text: string,
-): Waiting<Node> {
-  if (!waiting) return { node: sink.text(text, parent), text }
-  retext(sink, waiting.node, waiting.text, text)
-  return { node: waiting.node, text }
 }
 
 /** How much at the start of a growing paragraph is definitions, or will be. */

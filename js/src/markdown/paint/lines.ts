@@ -7,6 +7,7 @@
 
 import { cutAfter } from "../inlines/tree.ts"
 import type { CodeSpan, LineColours, Sink } from "../sink.ts"
+import { visibleCode } from "../visible.ts"
 import { retext } from "./shapes.ts"
 
 const GROUP_LINES = 64
@@ -42,8 +43,8 @@ export class Lines<Node> {
 
   /** Show pieces of text, of which more may have come since, and a draft behind them. */
   update(pieces: readonly string[], draft: string): void {
-    while (this.#taken < pieces.length) this.#take(pieces[this.#taken++] ?? "")
-    this.#render(this.#line, draft)
+    while (this.#taken < pieces.length) this.#take(visibleCode(pieces[this.#taken++] ?? ""))
+    this.#render(this.#line, visibleCode(draft))
   }
 
   #take(piece: string): void {

@@ -7,16 +7,16 @@
  */
 
 import type { Block } from "../blocks/block.ts"
-import { formulaOf } from "../blocks/math.ts"
 import type { Surroundings } from "../inlines/surroundings.ts"
 import type { Parser } from "../parser.ts"
 import type { Highlight, Sink } from "../sink.ts"
 import type { LinkPolicy } from "../urls.ts"
-import { attributesOf, languageOf, tagOf } from "./elements.ts"
+import { attributesOf, formulaOf, languageOf, tagOf } from "./elements.ts"
+import { Footnotes } from "./footnotes.ts"
 import { Layout } from "./layout.ts"
 import { Leaf, type Reading } from "./leaf.ts"
 import { Lines } from "./lines.ts"
-import { mathShape, reshape, type ShapeView } from "./shapes.ts"
+import type { ShapeContext } from "./shapes.ts"
 
 export interface PaintOptions {
   readonly policy: LinkPolicy
@@ -26,6 +26,8 @@ export interface PaintOptions {
 /** What is shown of one block. */
 interface View<Node> {
   block: Block
+  /** The label of the footnote it stands in, if it does. */
+  readonly footnote: string | null
   /** Null for a paragraph that shows nothing: it may be definitions alone. */
   node: Node | null
   readonly layout: Layout<Node>
@@ -34,7 +36,6 @@ interface View<Node> {
   readonly children: View<Node>[]
   readonly leaf: Leaf<Node> | null
   lines: Lines<Node> | null
-  readonly math: ShapeView<Node>[]
 }
 
 export class Painter<Node> {
@@ -43,6 +44,10 @@ export class Painter<Node> {
   readonly #around: Surroundings
   /** Leaves that mention a label which was not defined when they were shown. */
   readonly #mentions = new Map<string, Set<View<Node>>>()
+  readonly #footnotes: Footnotes<Node, View<Node>>
+  readonly #context: ShapeContext
+  /** Code that nothing could colour when it was shown, by the node that holds its text. */
+  readonly #plain = new Map<Node, View<Node>>()
   /** The leaf that is being parsed. */
   #reading: View<Node> | null = null
 
@@ -53,12 +58,18 @@ export class Painter<Node> {
     readonly options: PaintOptions,
   ) {
     this.#sink = sink
-    this.#root = this.#view(parser.root)
+    this.#footnotes = new Footnotes(sink, node, parser.definitions, (block, item) =>
+      this.#openFootnote(block, item),
+    )
+    this.#context = {
+      policy: options.policy,
+      number: (label) => this.#footnotes.number(label),
+    }
+    this.#root = this.#view(parser.root, null)
     this.#root.node = node
     this.#around = {
       definitions: parser.definitions,
       extended: parser.extended,
-      hasFootnote: () => false,
       missed: (label) => this.#mention(label),
     }
   }
@@ -68,16 +79,43 @@ export class Painter<Node> {
     this.parser.draft()
     this.#refresh(this.parser.definitions.takeFresh())
     this.#updateChildren(this.#root, this.#root.node)
+    this.#footnotes.settle((views) => this.#showAgain(views))
+  }
+
+  /** Colour code that is plain, if it can be coloured by now. */
+  recolour(): void {
+    const plain = [...this.#plain]
+    this.#plain.clear()
+    for (const [code, view] of plain) {
+      const colours = this.options.highlight?.(languageOf(view.block))
+      if (!colours) continue
+      this.#sink.clear(code)
+      view.lines = new Lines(this.#sink, code, colours)
+      view.lines.update(view.block.pieces, view.block.draft)
+    }
+  }
+
+  #showAgain(views: Iterable<View<Node>>): void {
+    for (const view of views) {
+      view.leaf?.invalidate()
+      if (view.node) this.#read(view)?.show(view.node)
+    }
+  }
+
+  /** Show a footnote's blocks in the list at the end. */
+  #openFootnote(block: Block, item: Node): () => boolean {
+    const view = this.#view(block, block.label)
+    return () => {
+      this.#updateChildren(view, item)
+      return block.final
+    }
   }
 
   /** Show again the leaves that mention labels which have been defined since. */
   #refresh(labels: readonly string[]): void {
     const views = new Set(labels.flatMap((label) => [...(this.#mentions.get(label) ?? [])]))
     for (const label of labels) this.#mentions.delete(label)
-    for (const view of views) {
-      view.leaf?.invalidate()
-      if (view.node) this.#read(view)?.show(view.node)
-    }
+    this.#showAgain(views)
   }
 
   #mention(label: string): void {
@@ -87,17 +125,17 @@ export class Painter<Node> {
     else this.#mentions.set(label, new Set([this.#reading]))
   }
 
-  #view(block: Block): View<Node> {
+  #view(block: Block, footnote: string | null): View<Node> {
     const isText = block.kind === "paragraph" || block.kind === "heading" || block.kind === "cell"
     return {
       block,
+      footnote,
       node: null,
       layout: new Layout(this.#sink, block.kind),
       settled: 0,
       children: [],
-      leaf: isText ? new Leaf(this.#sink, this.options.policy, block) : null,
+      leaf: isText ? new Leaf(this.#sink, this.#context, block) : null,
       lines: null,
-      math: [],
     }
   }
 
@@ -120,16 +158,22 @@ export class Painter<Node> {
     const old = parent.children[at]
     const reused = old !== undefined && (old.block === block || this.#reuse(old, block))
     if (old && !reused) this.#dropFrom(parent, at)
-    const view = reused ? old : this.#view(block)
+    const view = reused ? old : this.#view(block, parent.footnote)
     if (!reused) parent.children.push(view)
-    // Nodes are made at the end only: what comes after this one is made again.
-    if (!view.node) this.#dropFrom(parent, at + 1)
 
     // Asked for even if nothing is put there, so that groups depend on the children's number alone.
-    const slot = parent.layout.slot(parentNode, index)
+    const slot = parent.layout.slot(
+      parentNode,
+      index,
+      parent === this.#root ? this.#footnotes.section : null,
+    )
     const reading = view.leaf ? this.#read(view) : null
-    const shows = block.kind !== "paragraph" || (reading !== null && !reading.empty)
-    if (!view.node && shows) view.node = this.#create(block, slot)
+    const shows = block.kind === "paragraph" ? reading?.empty === false : block.kind !== "footnote"
+    if (!view.node && shows) {
+      // Nodes are made at the end only: what comes after this one is made again.
+      this.#dropFrom(parent, at + 1)
+      view.node = this.#create(block, slot)
+    }
     if (!view.node) return
     reading?.show(view.node)
     if (!shows && reading) this.#removeNode(view)
@@ -170,36 +214,55 @@ export class Painter<Node> {
   #update(view: View<Node>, node: Node): void {
     const { block } = view
     if (block.kind === "list") this.#sink.set(node, "class", block.loose ? null : "nbs-tight")
-    if (block.kind === "code" || block.kind === "html") {
-      view.lines ??= this.#lines(node, block)
-      view.lines.update(block.pieces, block.draft)
-    } else if (block.kind === "math") this.#updateMath(view, node)
+    if (block.kind === "code" || block.kind === "html" || block.kind === "math")
+      this.#updateLines(view, node)
     else if (!view.leaf) this.#updateChildren(view, node)
   }
 
-  #read(view: View<Node>): Reading<Node> | null {
-    this.#reading = view
-    return view.leaf?.read(this.#around) ?? null
+  #updateLines(view: View<Node>, node: Node): void {
+    const { block } = view
+    view.lines ??= this.#lines(node, view)
+    view.lines.update(block.pieces, block.draft)
+    const formula = block.final ? formulaOf(block) : null
+    if (formula !== null) this.#setFormula(node, view, formula)
   }
 
-  #lines(node: Node, block: Block): Lines<Node> {
-    if (block.kind === "html") return new Lines(this.#sink, node, null)
+  /** Math is shown as it is written, until it has closed and can be shown as what it means. */
+  #setFormula(node: Node, view: View<Node>, formula: string): void {
+    this.#sink.clear(node)
+    if (this.#sink.formula(node, formula, true)) this.#sink.set(node, "class", "nbs-math-block")
+    else this.#lines(node, view).update(view.block.pieces, "")
+  }
+
+  #read(view: View<Node>): Reading<Node> | null {
+    if (!view.leaf) return null
+    this.#reading = view
+    const before = view.leaf.footnotes
+    const reading = view.leaf.read(this.#around)
+    this.#footnotes.mentioned(view, before)
+    return reading
+  }
+
+  #lines(node: Node, view: View<Node>): Lines<Node> {
+    const { block } = view
+    if (block.kind !== "code") return new Lines(this.#sink, node, null)
     const language = languageOf(block)
     const code = this.#sink.element("code", this.#sink.element("pre", node))
     if (language) this.#sink.set(code, "class", `language-${language}`)
-    return new Lines(this.#sink, code, this.options.highlight?.(language) ?? null)
-  }
-
-  #updateMath(view: View<Node>, node: Node): void {
-    const { block } = view
-    const closed = block.final && !block.ending
-    const shape = mathShape(block.text, closed ? formulaOf(block) : "", true)
-    reshape(this.#sink, node, view.math, [closed ? shape : { ...shape, formula: null }])
+    const colours = this.options.highlight?.(language) ?? null
+    if (!colours && language) this.#plain.set(code, view)
+    return new Lines(this.#sink, code, colours)
   }
 
   #removeNode(view: View<Node>): void {
     if (view.node) this.#sink.remove(view.node)
     view.node = null
+    this.#forget(view)
+  }
+
+  #forget(view: View<Node>): void {
+    if (view.leaf?.footnotes.length) this.#footnotes.forget(view)
+    for (const child of view.children) this.#forget(child)
   }
 
   #dropFrom(view: View<Node>, at: number): void {

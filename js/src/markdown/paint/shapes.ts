@@ -4,6 +4,7 @@ import { type Inline, plainText } from "../inlines/inline.ts"
 import { cutAfter } from "../inlines/tree.ts"
 import type { AttributeName, Sink, Tag } from "../sink.ts"
 import { type LinkPolicy, namesOtherHost } from "../urls.ts"
+import { visible, visibleCode } from "../visible.ts"
 
 /** What a node should look like; text has no tag. */
 export interface Shape {
@@ -21,30 +22,37 @@ export interface ShapeView<Node> {
   readonly children: ShapeView<Node>[]
 }
 
-export function shapesOf(inlines: readonly Inline[], policy: LinkPolicy): Shape[] {
-  return inlines.flatMap((inline) => shapeOf(inline, policy))
+/** What shapes depend on besides the inlines. */
+export interface ShapeContext {
+  readonly policy: LinkPolicy
+  /** The number of a footnote, as it is shown. */
+  number(label: string): string
 }
 
-function shapeOf(inline: Inline, policy: LinkPolicy): Shape | Shape[] {
+export function shapesOf(inlines: readonly Inline[], context: ShapeContext): Shape[] {
+  return inlines.flatMap((inline) => shapeOf(inline, context))
+}
+
+function shapeOf(inline: Inline, context: ShapeContext): Shape | Shape[] {
   switch (inline.kind) {
     case "text":
       return text(inline.text)
     case "html":
       return cut(inline.text)
     case "code":
-      return element("code", cut(inline.text))
+      return element("code", cut(visibleCode(inline.text)))
     case "break":
       return element("br", [])
     case "math":
       return mathShape(inline.source, inline.formula, inline.display)
     case "footnote":
-      return text(inline.source)
+      return element("sup", [text(context.number(inline.label))], [["class", "nbs-footnote"]])
     case "image":
-      return element("span", cut(plainText(inline.children)), [["class", "nbs-image"]])
+      return imageShape(inline.href, plainText(inline.children), context)
     case "link":
-      return linkShape(inline.href, shapesOf(inline.children, policy), inline, policy)
+      return linkShape(inline.href, shapesOf(inline.children, context), inline, context)
     default:
-      return element(inline.kind, shapesOf(inline.children, policy))
+      return element(inline.kind, shapesOf(inline.children, context))
   }
 }
 
@@ -52,10 +60,10 @@ function linkShape(
   href: string | null,
   children: Shape[],
   { children: inlines }: { readonly children: readonly Inline[] },
-  policy: LinkPolicy,
+  context: ShapeContext,
 ): Shape | Shape[] {
   if (href === null) return element("a", children)
-  const link = policy.check(href)
+  const link = context.policy.check(href)
   if (!link) return element("span", children)
   const shape = element("a", children, [
     ["href", link.href],
@@ -64,10 +72,22 @@ function linkShape(
     ["title", link.href],
   ])
   if (!link.host || !namesOtherHost(plainText(inlines), link.host)) return shape
-  return [shape, element("span", [text(` (${link.host})`)], [["class", "nbs-host"]])]
+  return [shape, hostShape(link.host)]
 }
 
-export function mathShape(source: string, formula: string, display: boolean): Shape {
+/** An image is not fetched: it is its description, and where it would have come from. */
+function imageShape(href: string | null, alt: string, { policy }: ShapeContext): Shape | Shape[] {
+  const link = href === null ? null : policy.check(href)
+  const attributes: Shape["attributes"] = [["class", "nbs-image"]]
+  if (!link?.host) return element("span", cut(alt), attributes)
+  return [element("span", cut(alt), [...attributes, ["title", link.href]]), hostShape(link.host)]
+}
+
+function hostShape(host: string): Shape {
+  return element("span", [text(` (${host})`)], [["class", "nbs-host"]])
+}
+
+function mathShape(source: string, formula: string, display: boolean): Shape {
   const shape = element("span", cut(source), [
     ["class", display ? "nbs-math nbs-display" : "nbs-math"],
   ])
@@ -83,7 +103,7 @@ function element(
 }
 
 function text(data: string): Shape {
-  return { tag: null, text: data, attributes: [], children: [], formula: null }
+  return { tag: null, text: visible(data), attributes: [], children: [], formula: null }
 }
 
 /** Text in pieces, none of which is long. */

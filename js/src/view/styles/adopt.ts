@@ -3,11 +3,13 @@
 import activity from "./activity.css"
 import base from "./base.css"
 import blocks from "./blocks.css"
+import code from "./code.css"
 import markdown from "./markdown.css"
+import math from "./math.css"
 import tool from "./tool.css"
 
 /** All styles, for whoever needs them as text. */
-export const STYLES = [base, markdown, blocks, tool, activity].join("\n")
+export const STYLES = [base, markdown, code, math, blocks, tool, activity].join("\n")
 
 const adopted = new WeakSet<Document | ShadowRoot>()
 

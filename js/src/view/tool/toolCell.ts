@@ -9,7 +9,7 @@ import { amount, type Block, word } from "../../document/block.ts"
 import { GrowingText } from "../../document/text.ts"
 import { control } from "../controls.ts"
 import { element, setText, show } from "../dom.ts"
-import { NAME_CHARACTERS, PRETTY_CHARACTERS } from "../limits.ts"
+import { BRIEF_SOURCE_CHARACTERS, NAME_CHARACTERS, PRETTY_CHARACTERS } from "../limits.ts"
 import type { Surroundings, View } from "../view.ts"
 import { visible, visibleName, visibleOutput } from "../visible.ts"
 import { duration, ticking } from "../words.ts"
@@ -25,6 +25,8 @@ const STATUS_WORDS: ReadonlyMap<string, string> = new Map([
   ["done", "done"],
   ["failed", "failed"],
   ["stopped", "stopped"],
+  ["approval", "waits for a decision"],
+  ["rejected", "rejected"],
 ])
 
 export function toolCell(surroundings: Surroundings, id: string): View<Block> {
@@ -98,7 +100,7 @@ function titleLine(): View<{ block: Block; time: string }> {
       setText(time, shown)
       // Parsing the arguments again is only worth it when there are more of them.
       const state = `${said === "writing"} ${block.text.revision} ${block.text.length}`
-      if (state !== summedUp) setText(summed, brief(block.text.toString()))
+      if (state !== summedUp) setText(summed, brief(block.text.head(BRIEF_SOURCE_CHARACTERS + 1)))
       summedUp = state
       return false
     },
@@ -120,7 +122,8 @@ function argumentsPart(surroundings: Surroundings, id: string): View<Block> {
     element: shown.element,
     update(block) {
       const { text } = block
-      if (word(block, "status") === "writing" || text.length > PRETTY_CHARACTERS)
+      const isJson = (word(block, "language") || "json") === "json"
+      if (word(block, "status") === "writing" || !isJson || text.length > PRETTY_CHARACTERS)
         return shown.update(text)
       const state = `${text.revision} ${text.length}`
       if (state !== prettied) {

@@ -1,0 +1,63 @@
+/** All rules about blocks: which may begin where, and which go on. */
+
+import type { Line } from "../lines.ts"
+import type { Block } from "./block.ts"
+import { continueCode, startFencedCode, startIndentedCode } from "./code.ts"
+import { startFootnote } from "./footnotes.ts"
+import type { Continued, Start } from "./grammar.ts"
+import { startAtxHeading, startSetextHeading } from "./headings.ts"
+import { continueHtml, startHtml } from "./html.ts"
+import { continueItem, startItem } from "./lists.ts"
+import { continueMath, startMath } from "./math.ts"
+import { continueQuote, startQuote } from "./quotes.ts"
+import { startRule } from "./rules.ts"
+import { startTable } from "./tables.ts"
+
+/** In this order, since what looks like several things is the first of them. */
+export const STARTS: readonly Start[] = [
+  startQuote,
+  startAtxHeading,
+  startFencedCode,
+  startHtml,
+  startSetextHeading,
+  startTable,
+  startRule,
+  startFootnote,
+  startItem,
+  startMath,
+  startIndentedCode,
+]
+/** What turns text already shown into something else waits for the end of its line. */
+export const DRAFT_STARTS = STARTS.filter(
+  (start) => start !== startSetextHeading && start !== startTable,
+)
+
+/** A line that begins like this, at most three columns in, begins no block but a paragraph. */
+export const PLAIN = /^[ ]{0,3}[\p{L}"'(,.;?!%&/@^{}\]]/u
+
+/** Text of a paragraph that no more of its line turns into a rule, a table, HTML, a note or math. */
+export const CERTAIN = /^(?!<|\[\^|\$|\\\[)[-*=_|:~+\s]*[^-*=_|:~+\s]/
+
+/** Whether a line continues an open block. */
+export function continues(block: Block, line: Line): Continued {
+  switch (block.kind) {
+    case "list":
+      return "yes"
+    case "item":
+    case "footnote":
+      return continueItem(block, line)
+    case "quote":
+      return continueQuote(line)
+    case "code":
+      return continueCode(block, line)
+    case "math":
+      return continueMath(line)
+    case "html":
+      return continueHtml(block, line)
+    case "paragraph":
+    case "table":
+      return line.blank ? "no" : "yes"
+    default:
+      return "no"
+  }
+}

@@ -1,0 +1,77 @@
+/** Temml's tree as elements of the page: what the lists of `allowed.ts` name, and nothing else. */
+
+import { ATTRIBUTES, CLASSES, STYLES, TAGS, TEXTUAL } from "./allowed.ts"
+import { MAX_DEPTH, MAX_NODES } from "./bounds.ts"
+import { FormulaError, type TreeNode } from "./tree.ts"
+
+const NAMESPACE = "http://www.w3.org/1998/Math/MathML"
+
+/**
+ * Build a formula.
+ *
+ * @throws {FormulaError} It has too many nodes, or they stand too deep in each other.
+ */
+export function elementOf(page: Document, tree: TreeNode): Element {
+  const builder = new Builder(page)
+  const element = builder.element(tree, 0)
+  if (element === null) throw new FormulaError("not a formula")
+  element.classList.add("nbs-formula")
+  return element
+}
+
+class Builder {
+  #nodes = 0
+
+  constructor(readonly page: Document) {}
+
+  element(node: TreeNode, depth: number): Element | null {
+    const tag = tagOf(node)
+    if (tag === null) return null
+    if (++this.#nodes > MAX_NODES) throw new FormulaError(`more than ${MAX_NODES} parts`)
+    if (depth > MAX_DEPTH) throw new FormulaError(`nested more than ${MAX_DEPTH} levels deep`)
+    const element = this.page.createElementNS(NAMESPACE, tag)
+    this.#describe(element, node)
+    for (const child of node.children ?? []) {
+      const built = this.#child(child, tag, depth + 1)
+      if (built !== null) element.appendChild(built)
+    }
+    return element
+  }
+
+  #child(node: TreeNode, parent: string, depth: number): Node | null {
+    if (typeof node.text !== "string") return this.element(node, depth)
+    return TEXTUAL.has(parent) ? this.page.createTextNode(node.text) : null
+  }
+
+  #describe(element: Element, { attributes = {}, classes = [], style = {} }: TreeNode): void {
+    for (const [name, allows] of ATTRIBUTES) {
+      const value = own(attributes, name)
+      if (value !== null && allows(value)) element.setAttribute(name, value)
+    }
+    const names = classes.filter((name) => typeof name === "string" && CLASSES.has(name))
+    if (names.length > 0) element.setAttribute("class", names.join(" "))
+    const rules = [...STYLES].flatMap(([name, allows]) => {
+      const value = own(style, name) ?? own(style, camelCase(name))
+      return value !== null && allows(value) ? [`${name}:${value}`] : []
+    })
+    if (rules.length > 0) element.setAttribute("style", rules.join(";"))
+  }
+}
+
+function tagOf({ type, children }: TreeNode): string | null {
+  // Temml's pieces without an element of their own, and what would wait for clicks.
+  if (type === "maction" || (type === undefined && children)) return "mrow"
+  return typeof type === "string" && TAGS.has(type) ? type : null
+}
+
+function own(values: Readonly<Record<string, unknown>>, name: string): string | null {
+  if (!Object.hasOwn(values, name)) return null
+  const value = values[name]
+  return typeof value === "string" || typeof value === "number" || typeof value === "boolean"
+    ? String(value)
+    : null
+}
+
+function camelCase(name: string): string {
+  return name.replace(/-./g, (dash) => dash.charAt(1).toUpperCase())
+}

@@ -1,0 +1,19 @@
+/** Formulas as MathML: a module of its own, which a page loads with its first formula. */
+
+import type { RenderMath } from "../markdown/dom-sink.ts"
+import { MAX_TROUBLE } from "./bounds.ts"
+import { elementOf } from "./elements.ts"
+import { FormulaError, treeOf } from "./tree.ts"
+
+/** Show a formula in an element; false, with what is wrong as its title, leaves its source there. */
+export const renderMath: RenderMath = (element, formula, display) => {
+  try {
+    const built = elementOf(element.ownerDocument, treeOf(formula, display))
+    element.appendChild(built)
+    return true
+  } catch (error) {
+    if (!(error instanceof FormulaError)) throw error
+    element.setAttribute("title", error.message.trim().slice(0, MAX_TROUBLE))
+    return false
+  }
+}

@@ -1,0 +1,104 @@
+/** Long documents: children in groups, so that a browser need not lay out all of them again. */
+
+import { expect, test } from "vitest"
+import { markdownInto } from "../../src/markdown/index.ts"
+
+function page(text: string, options = {}) {
+  const element = document.createElement("div")
+  const view = markdownInto(element, options)
+  view.write(text)
+  view.end()
+  return { element, view }
+}
+
+const children = (element: Element | null) => element?.children.length
+
+test("blocks stand in groups of thirty-two", () => {
+  const { element } = page("a\n\n".repeat(70))
+  expect([...element.children].map(children)).toEqual([32, 32, 6])
+  expect(
+    [...element.children].every(
+      ({ tagName, attributes }) => tagName === "DIV" && attributes.length === 0,
+    ),
+  ).toBe(true)
+})
+
+test("beyond a thousand blocks, groups stand in groups", () => {
+  const { element } = page("a\n\n".repeat(2100))
+  expect(children(element)).toBe(34)
+  expect([...element.children].slice(31, 34).map(children)).toEqual([32, 32, 2])
+})
+
+test("lines of code stand in spans of sixty-four, and read as one text", () => {
+  const code = Array.from({ length: 150 }, (_, line) => `line ${line}\n`).join("")
+  const { element } = page(`\`\`\`\n${code}\`\`\`\n`)
+  expect(element.querySelector("code")?.textContent).toBe(code)
+  expect(children(element.querySelector("code"))).toBe(3)
+})
+
+test("a long list is one list, whose items beyond sixty-four stand in groups", () => {
+  const { element } = page("1. a\n".repeat(150))
+  const list = element.querySelector("ol")
+  expect(element.querySelectorAll("ol")).toHaveLength(1)
+  expect(element.querySelectorAll("li")).toHaveLength(150)
+  expect([...(list?.children ?? [])].slice(63).map(({ className }) => className)).toEqual([
+    "",
+    "nbs-items",
+    "nbs-items",
+  ])
+})
+
+test("the rows of a long table stand in bodies of sixty-four", () => {
+  const { element } = page(`|a|\n|-|\n${"|b|\n".repeat(150)}`)
+  expect(element.querySelectorAll("thead tr")).toHaveLength(1)
+  expect([...element.querySelectorAll("tbody")].map(children)).toEqual([64, 64, 22])
+})
+
+test("its HTML has no groups, controls or directions", () => {
+  const text = `${"a\n\n".repeat(40)}${"- b\n".repeat(100)}\n\`\`\`\n${"c\n".repeat(100)}\`\`\`\n`
+  const html = page(text).view.html()
+  expect(html).toBe(
+    `${"<p>a</p>\n".repeat(40)}<ul>\n${"<li>b</li>\n".repeat(100)}</ul>\n<pre><code>${"c\n".repeat(100)}</code></pre>\n`,
+  )
+})
+
+test("each block of text finds its own direction", () => {
+  const { element } = page("# a\n\nשלום\n\n| ש |\n|---|\n")
+  expect([...element.querySelectorAll("[dir=auto]")].map(({ tagName }) => tagName)).toEqual([
+    "H1",
+    "P",
+    "TH",
+  ])
+})
+
+test("without markdown, text is shown as it is", () => {
+  const text = "# no *markdown*\n\n   spaces\tand <b>tags</b>\r\n"
+  const { element, view } = page(text, { markdown: false })
+  expect(element.textContent).toBe(text)
+  expect(element.querySelector("pre")).not.toBeNull()
+  expect(element.querySelector("h1, em, b")).toBeNull()
+  expect(view.html()).toBe(
+    "<pre># no *markdown*\n\n   spaces\tand &lt;b&gt;tags&lt;/b&gt;\r\n</pre>\n",
+  )
+})
+
+test("HTML asked for in mid-stream is that of the lines so far", () => {
+  const element = document.createElement("div")
+  const view = markdownInto(element)
+  view.write("one\n\n**tw")
+  view.paint()
+  expect(view.html()).toBe("<p>one</p>\n")
+  view.write("o**\n")
+  view.paint()
+  expect(view.html()).toBe("<p>one</p>\n<p><strong>two</strong></p>\n")
+})
+
+test("footnotes are reached by their numbers", () => {
+  const { element } = page("a[^x] b[^y]\n\n[^y]: Y\n\n[^x]: X\n")
+  const notes = element.querySelectorAll<HTMLElement>(".nbs-footnotes li")
+  const reached: string[] = []
+  for (const note of notes) note.scrollIntoView = () => reached.push(note.textContent ?? "")
+  for (const number of element.querySelectorAll<HTMLElement>("sup")) number.click()
+  expect(reached).toEqual(["X", "Y"])
+  expect(element.querySelector("[id]")).toBeNull()
+})

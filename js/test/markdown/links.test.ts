@@ -1,0 +1,143 @@
+/** Which links a reader can follow, and how they look. */
+
+import { describe, expect, test } from "vitest"
+import { markdownInto } from "../../src/markdown/index.ts"
+import { linkPolicy } from "../../src/markdown/urls.ts"
+
+const policy = linkPolicy("http://localhost:8888")
+
+describe("a link is followed only if it is clear where it leads", () => {
+  test.each([
+    ["https://example.org", "example.org"],
+    ["HTTP://Example.ORG:80/a?b#c", "example.org"],
+    ["https://example.org:8443/", "example.org:8443"],
+    ["http://localhost:8889/", "localhost:8889"],
+    ["http://127.0.0.1:8000/x", "127.0.0.1:8000"],
+    ["http://[::1]:8000/", "[::1]:8000"],
+    ["https://bücher.example/%C3%BC", "xn--bcher-kva.example"],
+    ["https://b%C3%BCcher.example/", "xn--bcher-kva.example"],
+    ["https://例え.jp", "xn--r8jz45g.jp"],
+    ["https://example.org/it's(here)", "example.org"],
+    ["mailto:me@example.org", ""],
+    ["mailto:me@example.org?subject=a%20b", ""],
+  ])("%s", (href, host) => {
+    expect(policy.check(href)).toEqual({ href, host })
+  })
+
+  test.each([
+    "",
+    "#a",
+    "/lab?reset",
+    "//example.org",
+    "relative",
+    "javascript:alert(1)",
+    "JaVaScRiPt:alert(1)",
+    "java\tscript:alert(1)",
+    "data:text/html,x",
+    "vbscript:x",
+    "file:///etc/passwd",
+    "blob:https://example.org/x",
+    "ftp://example.org",
+    "command:x",
+    "https:example.org",
+    "https:/example.org",
+    "https:///example.org",
+    "https:\\\\example.org",
+    "https://user@example.org",
+    "https://user:secret@example.org",
+    "https://example.org%40evil.example",
+    "https://example.org\\@evil.example",
+    "https://example.org/a b",
+    "https://example.org/%0A",
+    "https://example.org/\u202egpj",
+    "https://example.org/%E2%80%AE",
+    "https://exam\u200bple.org",
+    "http://localhost:8888/api",
+    "http://LOCALHOST:8888",
+    "http://0x7f000001/",
+    "http://2130706433/",
+    "http://127.1/",
+    "https://-.example",
+    "https://example.org:99999999/",
+    `https://example.org/${"x".repeat(2048)}`,
+    "mailto:",
+    "mailto:a b@c.d",
+  ])("not %j", (href) => {
+    expect(policy.check(href)).toBeNull()
+  })
+})
+
+describe("on the page", () => {
+  const page = (text: string) => {
+    const element = document.createElement("div")
+    const view = markdownInto(element)
+    view.write(text)
+    view.end()
+    return element
+  }
+
+  test("a link opens elsewhere, and tells its whole address", () => {
+    const link = page("[text](https://example.org/a 'ignored')").querySelector("a")
+    expect(
+      Object.fromEntries([...(link?.attributes ?? [])].map(({ name, value }) => [name, value])),
+    ).toEqual({
+      href: "https://example.org/a",
+      target: "_blank",
+      rel: "noopener noreferrer nofollow",
+      title: "https://example.org/a",
+    })
+  })
+
+  test("a link that is refused is its text", () => {
+    const element = page("[a *b*](javascript:alert(1)) and <vscript:x>")
+    expect(element.querySelector("a")).toBeNull()
+    expect(element.textContent).toBe("a b and vscript:x")
+    expect(element.querySelector("em")?.textContent).toBe("b")
+  })
+
+  test("a link whose text names another host tells its own", () => {
+    expect(page("[bank.example](https://evil.example/x)").textContent).toBe(
+      "bank.example (evil.example)",
+    )
+    expect(page("[see https://bank.example/x](https://evil.example)").textContent).toContain(
+      " (evil.example)",
+    )
+    expect(page("[example.org](https://www.example.org/x)").textContent).toBe("example.org")
+    expect(page("[the docs v1.2](https://example.org)").textContent).toBe("the docs v1.2")
+    expect(page("https://example.org/a").textContent).toBe("https://example.org/a")
+  })
+
+  test("a link has no target before it is complete", () => {
+    const element = document.createElement("div")
+    const view = markdownInto(element)
+    for (const character of "[text](https://example.org/a") {
+      view.write(character)
+      view.paint()
+      expect(element.querySelector("a[href]")).toBeNull()
+    }
+    const link = element.querySelector("a")
+    expect(link?.textContent).toBe("text")
+    view.write(")")
+    view.paint()
+    expect(element.querySelector("a[href]")).toBe(link)
+  })
+
+  test("an image is never fetched: it is its description", () => {
+    const element = page(
+      "![a *cat*](https://example.org/c.png) ![][x]\n\n[x]: https://example.org/x",
+    )
+    expect(element.querySelector("img")).toBeNull()
+    const [cat, other] = element.querySelectorAll(".nbs-image")
+    expect(cat?.textContent).toBe("a cat")
+    expect(cat?.getAttribute("title")).toBe("https://example.org/c.png")
+    expect(cat?.nextSibling?.textContent).toBe(" (example.org)")
+    expect(other?.textContent).toBe("")
+  })
+
+  test("characters that cannot be seen, or turn text around, are written out", () => {
+    expect(page("a \u202eb \u001b[1A").textContent).toBe("a <U+202E>b <U+001B>[1A")
+    expect(page("`a\u200bb` \u{e0041}").textContent).toBe("a<U+200B>b <U+E0041>")
+    expect(page("```\na\u2066\n```").textContent).toBe("a<U+2066>\n")
+    expect(page("family 👩‍👩‍👧 \u200e שלום").textContent).toBe("family 👩‍👩‍👧 \u200e שלום")
+  })
+})

@@ -1,0 +1,62 @@
+import { expect, test } from "vitest"
+import type { Props } from "../../src/wire/messages.ts"
+import { append, open, set, shown } from "./page.ts"
+
+/** A page with a tool, and in it a block of what it brought. */
+function brought(kind: "output" | "image" | "source", props: Props) {
+  const page = shown()
+  page.after(open("c", "tool", { name: "tool", status: "done" }), open("x", kind, props, "c"))
+  return page
+}
+
+const PIXELS = "iVBORw0KGgo="
+
+test("what a tool prints grows, under the name of its channel, without its colours", () => {
+  const page = brought("output", { channel: "stderr" })
+  page.after(append("x", "\u001b[31mno\u001b[0m\n"), append("x", "such file"))
+  expect(page.words(".nbs-block.nbs-part-error .nbs-label")).toBe("stderr")
+  expect(page.find(".nbs-block.nbs-part-error pre").textContent).toBe("no\nsuch file")
+})
+
+test("a picture is shown out of the message, and the better one after it in its place", () => {
+  const page = brought("image", { media_type: "image/png", data: PIXELS, alt: "a\u202ecat" })
+  const picture = page.find("img")
+  expect(picture.getAttribute("src")).toBe(`data:image/png;base64,${PIXELS}`)
+  expect(picture.getAttribute("alt")).toBe("a<U+202E>cat")
+  page.after(set("x", { data: "AAAA" }))
+  expect(page.find("img")).toBe(picture)
+  expect(picture.getAttribute("src")).toBe("data:image/png;base64,AAAA")
+})
+
+test.each([
+  ["a drawing", { media_type: "image/svg+xml", data: PIXELS }],
+  ["what is no base64", { media_type: "image/png", data: '"onload="' }],
+  ["what is of no known type", { media_type: "image/png;x", data: PIXELS }],
+  ["what was left out", { media_type: "image/png", data: "", omitted: "It was too large" }],
+])("%s is no picture, and that is said", (_name, props) => {
+  const page = brought("image", props)
+  expect(page.find("img").hidden).toBe(true)
+  expect(page.find("img").hasAttribute("src")).toBe(false)
+  expect(page.words(".nbs-image-block .nbs-line")).not.toBe("")
+})
+
+test("a source leads where the link policy lets it", () => {
+  const link = (url: string) => brought("source", { title: "Rain", url }).find("a")
+  const safe = link("https://example.org/a")
+  expect(safe.getAttribute("href")).toBe("https://example.org/a")
+  expect(safe.getAttribute("rel")).toContain("noopener")
+  for (const url of [
+    "javascript:alert(1)",
+    "/lab?reset",
+    `${location.origin}/api`,
+    "https://a@b.c/",
+  ])
+    expect(link(url).hasAttribute("href")).toBe(false)
+})
+
+test("a source that is a file says its name once, and what was found can be opened", () => {
+  const page = brought("source", { title: "", url: "", file: "notes.md", text: "It rains." })
+  expect(page.words(".nbs-source .nbs-name")).toBe("notes.md")
+  expect(page.find(".nbs-source a").hidden).toBe(true)
+  expect(page.words(".nbs-fold pre")).toBe("It rains.")
+})
