@@ -1,31 +1,57 @@
-/** What a model said: an answer, a refusal, or words that were taken back. */
+/** What a model said: an answer, data, a refusal, or words that were taken back. */
 
 import { type Block, word } from "../document/block.ts"
+import { citations } from "./citations.ts"
 import { control } from "./controls.ts"
 import { element, setText } from "./dom.ts"
+import { longText } from "./longText.ts"
+import { pretty } from "./pretty.ts"
 import { prose } from "./prose.ts"
 import type { Surroundings, View } from "./view.ts"
 import { visible } from "./visible.ts"
 
 export function textBlock(surroundings: Surroundings, id: string): View<Block> {
-  const said = prose(surroundings, id)
-  const whole = element("div", "nbs-said", said.element)
+  const whole = element("div", "nbs-said")
+  const cited = citations()
+  let words: View<Block> | null = null
   let reason: HTMLElement | null = null
+
+  /** Data and prose are shown by other means; which of them it is, the first update knows. */
+  const begin = (block: Block): View<Block> => {
+    const made = word(block, "role") === "data" ? data(surroundings, id) : answer(surroundings, id)
+    whole.append(made.element, cited.element)
+    return made
+  }
 
   return {
     element: whole,
     update(block) {
+      words ??= begin(block)
       if (word(block, "role") === "refusal" && whole.dataset.role !== "refusal") {
         whole.dataset.role = "refusal"
         whole.prepend(element("div", "nbs-label", "Refused"))
       }
       if (typeof block.props.retracted === "string") {
-        reason ??= takeBack(whole, said.element)
+        reason ??= takeBack(whole, words.element)
         setText(reason, visible(block.props.retracted))
       }
-      return said.update(block.text, block.closed)
+      cited.update(block)
+      return words.update(block)
     },
   }
+}
+
+function answer(surroundings: Surroundings, id: string): View<Block> {
+  const said = prose(surroundings, id)
+  return { element: said.element, update: (block) => said.update(block.text, block.closed) }
+}
+
+/** An answer that is JSON by agreement. */
+function data(surroundings: Surroundings, id: string): View<Block> {
+  const json = longText(surroundings, { block: id, clean: visible })
+  const whole = element("div", "nbs-part nbs-data", json.element)
+  const several = pretty()
+  return { element: whole, update: (block) => json.update(several(block.text, block.closed)) }
 }
 
 /** Strike the words and fold them away; returns where the reason is to stand. */

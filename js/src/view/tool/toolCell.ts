@@ -9,12 +9,13 @@ import { amount, type Block, word } from "../../document/block.ts"
 import { GrowingText } from "../../document/text.ts"
 import { control } from "../controls.ts"
 import { element, setText, show } from "../dom.ts"
-import { BRIEF_SOURCE_CHARACTERS, NAME_CHARACTERS, PRETTY_CHARACTERS } from "../limits.ts"
+import { BRIEF_SOURCE_CHARACTERS, NAME_CHARACTERS } from "../limits.ts"
+import { pretty } from "../pretty.ts"
 import type { Surroundings, View } from "../view.ts"
 import { visible, visibleName, visibleOutput } from "../visible.ts"
 import { duration, ticking } from "../words.ts"
-import { brief, parsed } from "./brief.ts"
-import { indented } from "./indented.ts"
+import { brief } from "./brief.ts"
+import { notes, progress } from "./notes.ts"
 import { part } from "./part.ts"
 
 /** What a reader is told of each status. */
@@ -45,7 +46,8 @@ export function toolCell(surroundings: Surroundings, id: string): View<Block> {
     clean: visibleOutput,
   })
   const inside = surroundings.nested()
-  const body = element("div", "nbs-tool-body", args.element)
+  const smallPrint = notes()
+  const body = element("div", "nbs-tool-body", smallPrint.element, args.element)
   body.append(inside.element, output.element, error.element)
   const cell = element("details", "nbs-tool", line.element, body)
 
@@ -68,6 +70,7 @@ export function toolCell(surroundings: Surroundings, id: string): View<Block> {
       returned.become(word(block, "output"))
       failure.become(word(block, "error"))
       show(inside.element, block.children.length > 0)
+      smallPrint.update(block)
       const left = [
         args.update(block),
         output.update(returned),
@@ -96,7 +99,9 @@ function titleLine(): View<{ block: Block; time: string }> {
     update({ block, time: shown }) {
       const said = word(block, "status") || "writing"
       setText(name, visibleName(word(block, "name") || "tool", NAME_CHARACTERS))
-      setText(status, STATUS_WORDS.get(said) ?? visibleName(said, NAME_CHARACTERS))
+      const far = progress(block)
+      const stands = STATUS_WORDS.get(said) ?? visibleName(said, NAME_CHARACTERS)
+      setText(status, far === "" ? stands : `${stands} · ${far}`)
       setText(time, shown)
       // Parsing the arguments again is only worth it when there are more of them.
       const state = `${said === "writing"} ${block.text.revision} ${block.text.length}`
@@ -115,23 +120,13 @@ function argumentsPart(surroundings: Surroundings, id: string): View<Block> {
     name: "arguments",
     clean: visible,
   })
-  const pretty = new GrowingText()
-  let prettied = ""
+  const several = pretty()
 
   return {
     element: shown.element,
     update(block) {
-      const { text } = block
       const isJson = (word(block, "language") || "json") === "json"
-      if (word(block, "status") === "writing" || !isJson || text.length > PRETTY_CHARACTERS)
-        return shown.update(text)
-      const state = `${text.revision} ${text.length}`
-      if (state !== prettied) {
-        const json = text.toString()
-        pretty.become(parsed(json) === undefined ? json : indented(json))
-        prettied = state
-      }
-      return shown.update(pretty)
+      return shown.update(several(block.text, isJson && word(block, "status") !== "writing"))
     },
   }
 }

@@ -1,0 +1,50 @@
+/** The places that an answer rests on, numbered, under it. Their addresses pass the link policy. */
+
+import type { Block } from "../document/block.ts"
+import { linkPolicy } from "../markdown/urls.ts"
+import { element, show } from "./dom.ts"
+import { NAME_CHARACTERS } from "./limits.ts"
+import type { View } from "./view.ts"
+import { visibleName } from "./visible.ts"
+
+export function citations(): View<Block> {
+  const list = element("ol", "nbs-citations")
+  list.hidden = true
+  const policy = linkPolicy(globalThis.location?.origin ?? null)
+  const listed = new Set<number>()
+
+  return {
+    element: list,
+    update(block) {
+      const { citations: all } = block.props
+      if (!Array.isArray(all)) return false
+      for (const cited of all as Record<string, unknown>[]) {
+        const number = typeof cited.number === "number" ? cited.number : listed.size + 1
+        if (listed.has(number)) continue
+        listed.add(number)
+        const item = element("li", "", place(cited, policy))
+        item.setAttribute("value", String(number))
+        list.append(item)
+      }
+      show(list, listed.size > 0)
+      return false
+    },
+  }
+}
+
+function place(cited: Record<string, unknown>, policy: ReturnType<typeof linkPolicy>): HTMLElement {
+  const said = (name: string) => {
+    const value = cited[name]
+    return typeof value === "string" ? value : ""
+  }
+  const where = said("url") || said("file")
+  const title = visibleName(said("title") || where || "(unnamed)", NAME_CHARACTERS)
+  const link = policy.check(said("url"))
+  if (link === null) return element("span", "nbs-name", title)
+  const anchor = element("a", "nbs-name", title)
+  anchor.setAttribute("href", link.href)
+  anchor.setAttribute("target", "_blank")
+  anchor.setAttribute("rel", "noopener noreferrer nofollow")
+  anchor.setAttribute("title", link.href)
+  return anchor
+}
