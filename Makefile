@@ -28,7 +28,7 @@ check: build ## Format, lint, types and import rules of both languages, in under
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
-	$(BIN)/lint-imports
+	$(BIN)/lint-imports --no-logo
 	cd js && node_modules/.bin/biome check --error-on-warnings .
 	cd js && node_modules/.bin/tsc
 

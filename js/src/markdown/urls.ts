@@ -20,8 +20,9 @@ export interface LinkPolicy {
 const MAX_LENGTH = 2048
 const WEB = /^(https?):\/\/([^/?#\\@]+)(?:[/?#]|$)/i
 const MAIL = /^mailto:[^\s@]+@[^\s@]+$/i
-const HOST =
-  /^(?:[\p{L}\p{N}\p{M}_](?:[\p{L}\p{N}\p{M}_-]*[\p{L}\p{N}\p{M}_])?\.?)+$|^\[[0-9a-f:.]+\]$/iu
+/** One label of a host's name. */
+const LABEL = /^[\p{L}\p{N}\p{M}_-]{1,63}$/u
+const ADDRESS = /^\[[0-9a-f:.]+\]$/i
 const SPACE = /[\s\\]/
 /** Control characters, and characters that cannot be seen or turn the text around. */
 const HIDDEN = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u
@@ -41,7 +42,7 @@ function checkLink(href: string, ownOrigin: string | null): SafeLink | null {
   if (!found) return null
   const [, scheme = "", authority = ""] = found
   const { name, port } = splitPort(decoded(authority))
-  if (name === null || !HOST.test(name)) return null
+  if (name === null || !isHost(name)) return null
   const host = canonicalHost(name)
   if (host === null) return null
   const standard = scheme.toLowerCase() === "https" ? "443" : "80"
@@ -53,6 +54,12 @@ function checkLink(href: string, ownOrigin: string | null): SafeLink | null {
 function splitPort(authority: string): { name: string | null; port: string | null } {
   const found = /^(\[[^\]]*\]|[^:]*)(?::(\d{0,5}))?$/.exec(authority)
   return { name: found?.[1] ?? null, port: found?.[2] ? String(Number(found[2])) : null }
+}
+
+function isHost(name: string): boolean {
+  if (ADDRESS.test(name)) return true
+  const labels = name.replace(/\.$/, "").split(".")
+  return labels.every((label) => LABEL.test(label) && !/^-|-$/.test(label))
 }
 
 /** A host's name in lower case and ASCII; null if it is a number written so as to mislead. */

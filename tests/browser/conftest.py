@@ -1,0 +1,98 @@
+"""One JupyterLab and one browser for all tests here; a page, a workspace and a kernel for each."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import TypeVar
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, expect, sync_playwright
+
+from browser import chromium
+from browser.lab import Lab
+from browser.notebook import INPAGE, VIEWPORT, Notebook
+
+OpenNotebook = Callable[..., Notebook]
+UNTIL_SECONDS = 10.0
+
+Found = TypeVar("Found")
+
+
+def until(look: Callable[[], Found | None]) -> Found:
+    """Return what `look` finds, as soon as it finds something.
+
+    Raises:
+        TimeoutError: It never did.
+    """
+    deadline = time.monotonic() + UNTIL_SECONDS
+    while (found := look()) is None:
+        if time.monotonic() > deadline:
+            raise TimeoutError(f"nothing came within {UNTIL_SECONDS:g} s")
+        time.sleep(0.01)
+    return found
+
+
+# An answer that comes late on a busy machine is not a wrong one.
+expect.set_options(timeout=15_000)
+
+
+# Package scope, not session scope: while Playwright's loop runs, no other test can run one.
+@pytest.fixture(scope="package")
+def lab() -> Iterator[Lab]:
+    with Lab() as lab:
+        yield lab
+
+
+@pytest.fixture(scope="package")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=chromium.executable(), args=chromium.switches()
+        )
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="package")
+def context(browser: Browser) -> Iterator[BrowserContext]:
+    """One for all pages: they share the cache of JupyterLab's own files, and nothing else."""
+    context = browser.new_context(viewport=VIEWPORT)
+    for script in sorted(INPAGE.glob("*.js")):
+        context.add_init_script(path=script)
+    yield context
+    context.close()
+
+
+@pytest.fixture
+def open_notebook(
+    lab: Lab, context: BrowserContext, request: pytest.FixtureRequest
+) -> Iterator[OpenNotebook]:
+    """Write a notebook of the given code cells, open it, and check its console at the end.
+
+    `open_notebook(*cells)` returns a `Notebook` whose kernel is idle; `open_notebook(file=…)`
+    one that holds what that file holds.
+    """
+    name = re.sub(r"\W+", "-", request.node.name).strip("-")
+    opened: list[Notebook] = []
+
+    def open_(*cells: str, file: Path | None = None) -> Notebook:
+        title = f"{name}-{len(opened)}"
+        path = lab.write_notebook(f"{title}/{title}.ipynb", list(cells))
+        if file is not None:
+            shutil.copyfile(file, path)
+        # The kernel starts while the page loads.
+        lab.start_kernel(path)
+        notebook = Notebook(context.new_page(), lab, path, title)
+        opened.append(notebook)
+        notebook.open()
+        return notebook
+
+    yield open_
+    for notebook in opened:
+        notebook.page.close()
+        lab.stop_kernel(notebook.path)
+    assert [error for notebook in opened for error in notebook.errors] == []

@@ -1,0 +1,218 @@
+"""A notebook open in JupyterLab, as a reader meets it: cells, outputs, and console."""
+
+from __future__ import annotations
+
+import json
+import math
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from playwright.sync_api import ConsoleMessage, Locator, Page, ViewportSize
+
+from browser.lab import Lab
+from browser.story import gate_file
+
+INPAGE = Path(__file__).parent / "inpage"
+ARTIFACTS = Path(__file__).parents[2] / "artifacts" / "browser"
+
+VIEWPORT: ViewportSize = {"width": 1280, "height": 900}
+MAX_PICTURE = 6_000
+
+LOAD_MS = 60_000
+RUN_MS = 60_000
+
+# Console errors that are not ours, each with its reason.
+NOISE = (
+    # Chromium asks for it by itself; JupyterLab's server has none for our address.
+    "favicon.ico",
+)
+
+_CELL = """
+const panel = window.jupyterapp.shell.currentWidget
+const cell = panel.content.widgets[index]
+"""
+
+
+@dataclass(frozen=True)
+class Traffic:
+    """What the page's WebSockets carried since `Notebook.forget_traffic`.
+
+    Attributes:
+        received: By "channel type": `count`, `bytes` and the `largest` one's bytes.
+        sent: The same, from the page.
+    """
+
+    received: dict[str, dict[str, int]]
+    sent: dict[str, dict[str, int]]
+
+    def bytes_of(self, *types: str) -> int:
+        """Bytes received in messages of these types on iopub."""
+        return sum(self.received.get(f"iopub {type_}", {}).get("bytes", 0) for type_ in types)
+
+    def count_of(self, *types: str) -> int:
+        """Messages of these types received on iopub."""
+        return sum(self.received.get(f"iopub {type_}", {}).get("count", 0) for type_ in types)
+
+
+class Notebook:
+    """A notebook open in a page.
+
+    Attributes:
+        page: Playwright's page.
+        errors: What the page's console called an error, and every uncaught exception.
+    """
+
+    def __init__(self, page: Page, lab: Lab, path: Path, workspace: str) -> None:
+        self.page = page
+        self.lab = lab
+        self.path = path
+        self.errors: list[str] = []
+        self._url = lab.page_url(path, workspace)
+        page.on("console", self._on_console)
+        page.on("pageerror", lambda error: self.errors.append(f"uncaught: {error}"))
+
+    def open(self) -> None:
+        """Open it, and return once its kernel is connected and idle."""
+        self.page.goto(self._url)
+        self.wait_until_ready()
+
+    def reload(self) -> None:
+        """Reload the page, as a reader's F5 does; a running cell goes on in the kernel."""
+        self.page.reload()
+        self.page.wait_for_function(
+            "() => window.jupyterapp?.shell.currentWidget?.context?.isReady", timeout=LOAD_MS
+        )
+        self.page.wait_for_function(
+            "() => window.jupyterapp.shell.currentWidget.sessionContext.isReady", timeout=LOAD_MS
+        )
+
+    def wait_until_ready(self) -> None:
+        """Wait until the notebook is drawn and its kernel is idle."""
+        self.page.wait_for_function(
+            """() => {
+              const panel = window.jupyterapp?.shell.currentWidget
+              return panel?.context?.isReady && panel.sessionContext.isReady
+                && panel.sessionContext.session?.kernel?.status === "idle"
+            }""",
+            timeout=LOAD_MS,
+        )
+
+    def start(self, index: int = 0) -> None:
+        """Run a cell and return at once."""
+        self._in_cell(
+            index,
+            """
+            panel.content.deselectAll()
+            panel.content.activeCellIndex = index
+            window.jupyterapp.commands.execute("notebook:run-cell")
+            """,
+        )
+
+    def start_all(self) -> None:
+        """Run every cell, one after the other, and return at once."""
+        self.page.evaluate(
+            "() => void window.jupyterapp.commands.execute('notebook:run-all-cells')"
+        )
+
+    def run(self, index: int = 0) -> None:
+        """Run a cell and wait until the kernel has finished it."""
+        self.start(index)
+        self.wait_until_done(index)
+
+    def wait_until_done(self, index: int = 0) -> None:
+        """Wait until a cell that was started has its number in place of the star."""
+        self.page.wait_for_function(
+            "index => {" + _CELL + "const { model } = cell\n"
+            'return model.executionCount !== null && model.executionState === "idle" }',
+            arg=index,
+            timeout=RUN_MS,
+        )
+
+    def is_running(self, index: int = 0) -> bool:
+        """Tell whether a cell that was started still has its star."""
+        return bool(self._in_cell(index, 'return cell.model.executionState === "running"'))
+
+    def cell(self, index: int = 0) -> Locator:
+        """The whole cell."""
+        return self.page.locator(f'.jp-Notebook .jp-Cell[data-windowed-list-index="{index}"]')
+
+    def output(self, index: int = 0) -> Locator:
+        """A cell's output area: everything that it shows below its code."""
+        return self.cell(index).locator(".jp-Cell-outputArea")
+
+    def views(self, index: int = 0) -> Locator:
+        """The streams that a cell shows."""
+        return self.output(index).locator(".nbs")
+
+    def activity(self, index: int = 0) -> Locator:
+        """The line that says what is awaited."""
+        return self.views(index).locator(".nbs-activity")
+
+    def tools(self, index: int = 0) -> Locator:
+        """The tool cells in a cell's streams."""
+        return self.views(index).locator(".nbs-tool")
+
+    def outputs(self, index: int = 0) -> list[dict[str, Any]]:
+        """What the notebook's model holds as a cell's outputs, as it would be saved."""
+        return list(self._in_cell(index, "return cell.model.sharedModel.outputs"))
+
+    def source_error(self, index: int = 0) -> str | None:
+        """The class name of the exception that a cell raised, or `None`."""
+        raised = [out for out in self.outputs(index) if out["output_type"] == "error"]
+        return str(raised[0]["ename"]) if raised else None
+
+    def saved_widget_states(self) -> list[dict[str, Any]]:
+        """Save the notebook, and return the widget states that the file holds.
+
+        None, unless `Lab.settings` told JupyterLab to keep them.
+        """
+        self.save()
+        metadata = json.loads(self.path.read_text())["metadata"]
+        kept = metadata.get("widgets", {}).get("application/vnd.jupyter.widget-state+json", {})
+        return list(kept.get("state", {}).values())
+
+    def save(self) -> None:
+        """Save the notebook, as Ctrl+S does."""
+        self.page.evaluate("() => window.jupyterapp.commands.execute('docmanager:save')")
+
+    def open_gate(self, name: str) -> None:
+        """Let a source of this notebook go on that waits for the gate of that name."""
+        gate_file(self.path.parent, name).touch()
+
+    def watch_growth(self, index: int = 0) -> None:
+        """From now on, note each text that a cell's output shows: `growth()` tells them."""
+        self._in_cell(index, 'window.__watch(() => cell.node.querySelector(".jp-Cell-outputArea"))')
+
+    def growth(self) -> list[tuple[float, int]]:
+        """The texts seen: milliseconds of the page's clock, and the text's length."""
+        return [(at, length) for at, length in self.page.evaluate("() => window.__growth")]
+
+    def traffic(self) -> Traffic:
+        """What the page's WebSockets have carried so far."""
+        return Traffic(**self.page.evaluate("() => window.__wire"))
+
+    def forget_traffic(self) -> None:
+        """Count the page's traffic from here."""
+        self.page.evaluate("() => { __wire.received = {}; __wire.sent = {} }")
+
+    def screenshot(self, name: str, index: int) -> None:
+        """Keep a picture of a cell, all of it, under `artifacts/browser`."""
+        ARTIFACTS.mkdir(parents=True, exist_ok=True)
+        cell = self.cell(index)
+        box = cell.bounding_box()
+        height = min(math.ceil(box["height"]) if box else 0, MAX_PICTURE) + VIEWPORT["height"]
+        # Chromium draws what is in its window, and JupyterLab's notebook scrolls inside of it.
+        self.page.set_viewport_size({**VIEWPORT, "height": height})
+        cell.screenshot(path=ARTIFACTS / f"{name}.png")
+        self.page.set_viewport_size(VIEWPORT)
+
+    def _in_cell(self, index: int, body: str) -> Any:
+        return self.page.evaluate("index => {" + _CELL + body + "}", index)
+
+    def _on_console(self, message: ConsoleMessage) -> None:
+        if message.type != "error":
+            return
+        said = f"{message.text} ({message.location.get('url', '')})"
+        if not any(noise in said for noise in NOISE):
+            self.errors.append(said)

@@ -1,0 +1,96 @@
+"""The front end without a notebook: a blank page, a script, and what a kernel once said."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from threading import Thread
+from typing import Any
+
+import pytest
+from playwright.sync_api import BrowserContext, Page, expect
+
+from browser.answers import MEDIUM, numbers
+from browser.conftest import OpenNotebook
+
+DIST = Path(__file__).parents[2] / "js" / "dist"
+
+
+class Quiet(SimpleHTTPRequestHandler):
+    def log_message(self, *given: Any) -> None:
+        pass
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> Iterator[str]:
+    """The built script and a blank page, served on loopback."""
+    (tmp_path / "nbstream.js").write_bytes((DIST / "nbstream.js").read_bytes())
+    (tmp_path / "index.html").write_text("<!doctype html><title>blank</title><main></main>")
+    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=str(tmp_path)))
+    thread = Thread(target=server.serve_forever)
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+    server.server_close()
+    thread.join()
+
+
+@pytest.fixture
+def blank_page(context: BrowserContext, site: str) -> Iterator[Page]:
+    page = context.new_page()
+    errors: list[str] = []
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    page.on("console", lambda said: errors.append(said.text) if said.type == "error" else None)
+    # Chromium asks for an icon by itself; this site has none.
+    page.route("**/favicon.ico", lambda route: route.fulfill(status=204))
+    page.goto(site)
+    yield page
+    page.close()
+    assert errors == []
+
+
+def test_mount_document_accepts_the_state_of_a_view_as_it_is(
+    open_notebook: OpenNotebook, blank_page: Page
+) -> None:
+    notebook = open_notebook(
+        "import json\n"
+        "from nbstream import stream\n"
+        "from browser.answers import MEDIUM\n"
+        "view = await stream(iter(MEDIUM.pieces))",
+        "print(json.dumps(view.get_state()['snapshot']))",
+    )
+    notebook.run(0)
+    notebook.run(1)
+    snapshot = json.loads(notebook.outputs(1)[0]["text"])
+    blank_page.evaluate(
+        """async snapshot => {
+          const { mountDocument } = await import("/nbstream.js")
+          mountDocument(document.querySelector("main"), snapshot)
+        }""",
+        snapshot,
+    )
+    mounted = blank_page.locator("main")
+    expect(mounted).to_contain_text("w499")
+    assert numbers(mounted.inner_text()) == list(range(500))
+    in_notebook = notebook.views(0).first
+    for tag in ("h2", "li", "blockquote", "pre", "strong", "em", "a[href]"):
+        assert mounted.locator(tag).count() == in_notebook.locator(tag).count() > 0, tag
+
+
+def test_mount_markdown_paints_what_was_written_piece_by_piece(blank_page: Page) -> None:
+    html = blank_page.evaluate(
+        """async pieces => {
+          const { mountMarkdown } = await import("/nbstream.js")
+          const mounted = mountMarkdown(document.querySelector("main"))
+          for (const piece of pieces) mounted.write(piece)
+          mounted.end()
+          return mounted.html()
+        }""",
+        list(MEDIUM.pieces),
+    )
+    assert numbers(blank_page.locator("main").inner_text()) == list(range(500))
+    assert numbers(html) == list(range(500))
+    assert html.startswith("<h2>w0 w1 w2</h2>")

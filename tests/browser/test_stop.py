@@ -1,0 +1,77 @@
+"""Stop stops, from either side: the text stays, and the model is no longer listened to."""
+
+from __future__ import annotations
+
+from playwright.sync_api import expect
+
+from browser.conftest import OpenNotebook, until
+from servers.model_server import in_thread
+from servers.script import Say, Turn, Wait, call, say
+
+SETUP = """
+import time
+from agents import Runner
+from nbstream import stream
+from browser.agent import scripted_agent
+agent = scripted_agent({url!r})
+"""
+BEGIN = "view = stream(Runner.run_streamed(agent, 'Go'))\nview"
+AWAIT = "await stream(Runner.run_streamed(agent, 'Go'))"
+STOP = "stopped_at = time.time()\nview.stop()\nawait view\nprint(stopped_at, view.status)"
+# It would take a minute: only a stop ends it within the test.
+ENDLESS = Say(tuple(f"word{index} " for index in range(3000)), per_second=50)
+
+
+def test_stop_from_python_keeps_the_text_and_closes_the_connection_within_a_second(
+    open_notebook: OpenNotebook,
+) -> None:
+    with in_thread([[ENDLESS]]) as server:
+        notebook = open_notebook(SETUP.format(url=server.url), BEGIN, STOP)
+        notebook.run(0)
+        notebook.run(1)
+        expect(notebook.output(1)).to_contain_text("word20")
+        notebook.run(2)
+        exchange = server.exchanges[0]
+        closed_at = until(lambda: exchange.closed_at)
+        stopped_at, status = notebook.outputs(2)[0]["text"].split()
+    assert closed_at - float(stopped_at) < 1
+    assert status == "stopped"
+    expect(notebook.activity(1)).to_be_hidden()
+    expect(notebook.views(1)).to_contain_text("word0 word1 word2")
+    assert exchange.ended_at is None
+
+
+def test_the_stop_button_stops_while_the_cell_runs(open_notebook: OpenNotebook) -> None:
+    with in_thread([[ENDLESS]]) as server:
+        notebook = open_notebook(SETUP.format(url=server.url), AWAIT, "1 + 1")
+        notebook.run(0)
+        notebook.start(1)
+        expect(notebook.output(1)).to_contain_text("word20")
+        notebook.views(1).get_by_role("button", name="Stop").click()
+        until(lambda: server.exchanges[0].closed_at)
+        notebook.wait_until_done(1)
+    assert notebook.source_error(1) is None
+    expect(notebook.views(1)).to_contain_text("word0 word1 word2")
+    expect(notebook.activity(1)).to_be_hidden()
+    notebook.screenshot("stopped", 1)
+
+
+def test_stop_lets_a_running_tool_finish_and_says_so(open_notebook: OpenNotebook) -> None:
+    turns: list[Turn] = [
+        [say("One moment."), call("wait_for", '{"gate": "tool"}')],
+        [Wait(gate="never"), say("This is never said.")],
+    ]
+    with in_thread(turns) as server:
+        notebook = open_notebook(SETUP.format(url=server.url), AWAIT)
+        notebook.run(0)
+        notebook.start(1)
+        tool = notebook.tools(1).first
+        expect(tool).to_have_attribute("data-status", "running")
+        notebook.views(1).get_by_role("button", name="Stop").click()
+        expect(notebook.activity(1)).to_contain_text("Stopping")
+        assert notebook.is_running(1)
+        notebook.open_gate("tool")
+        notebook.wait_until_done(1)
+    expect(tool).to_have_attribute("data-status", "done")
+    expect(notebook.activity(1)).to_be_hidden()
+    assert len(server.exchanges) == 1
