@@ -70,7 +70,7 @@ def rows() -> Iterator[Row]:
         for kernel in KERNELS:
             tests = EVERYTHING if kernel == KERNELS[-1] else MEETING_A_KERNEL
             yield Row(python, (f"ipykernel=={kernel}.*",), tests)
-    yield Row("3.12", ("openai-agents==0.21.*",), note="oldest SDK")
+    yield Row("3.12", ("openai-agents==0.24.*",), note="oldest SDK")
     yield Row("3.11", floors(), note="every floor at once")
     yield Row("3.12", full=True, note="full corpora")
 

@@ -79,10 +79,10 @@ def test_a_piece_after_a_pause_is_due_at_once() -> None:
 def test_a_slow_page_gets_as_long_for_everything_else() -> None:
     pacer = Pacer(0.033)
     pacer.sent(0.0)
-    pacer.drawn(0.1, hidden=False)
-    assert pacer.due(0.0) == 0.2
+    pacer.drawn(0.04, hidden=False)
+    assert pacer.due(0.0) == 0.08
     pacer.drawn(60.0, hidden=False)
-    assert pacer.due(0.0) == 0.5
+    assert pacer.due(0.0) == 0.1
     pacer.drawn(0.001, hidden=False)
     assert pacer.due(0.0) == 0.033
 

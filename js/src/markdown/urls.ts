@@ -100,6 +100,8 @@ export function namesOtherHost(text: string, host: string): boolean {
 
 /** A label of a host's name in ASCII: Punycode (RFC 3492) if it is not ASCII already. */
 function toAscii(label: string): string {
+  // Longer than a host's name can be: what it looks like is no matter.
+  if (label.length > 63) return label
   const points = Array.from(label, (character) => character.codePointAt(0) ?? 0)
   if (points.every((point) => point < 128)) return label
   const basic = points.filter((point) => point < 128)

@@ -4,7 +4,7 @@
  * In prose these are only such as no language needs; in code also those that hide in a word.
  */
 
-const CONTROLS = "\\x00-\\x08\\x0b-\\x1f\\x7f-\\x9f"
+const CONTROLS = "\\x00-\\x08\\x0b\\x0c\\x0e-\\x1f\\x7f-\\x9f"
 const TURNING = "\\u061c\\u202a-\\u202e\\u2066-\\u2069"
 const TAGS = "\\u{e0000}-\\u{e007f}"
 const HIDING = "\\u00ad\\u200b\\u2060\\ufeff"

@@ -46,6 +46,15 @@ describe("nesting", () => {
     ["emphasis", `${"*a **b ".repeat(5000)}c${"** d*".repeat(5000)}`],
     ["brackets", `${"[".repeat(10_000)}a${"]".repeat(10_000)}`],
     ["images", `${"![".repeat(5000)}a${"](b)".repeat(5000)}`],
+    [
+      "letters in a host",
+      `http://${"x".repeat(10_000)}\u{10ffff} [x](https://${"x.".repeat(10_000)}-)`,
+    ],
+    ["letters before an at sign", `${"a".repeat(10_000)} @`],
+    ["spaces in a delimiter row", `a\n-${" ".repeat(10_000)}x`],
+    ["spaces in a tag", `a <b${" ".repeat(10_000)}<`],
+    ["spaces in a heading", `# a${" ".repeat(10_000)}b`],
+    ["dollars in a line of math", `$$\n${"$$ ".repeat(10_000)}x`],
     ["footnotes", `[^a]\n\n${"[^a]: ".repeat(5000)}`],
   ])("of ten thousand %s does no harm", (_name, text) => {
     const root = tree(text)

@@ -71,6 +71,18 @@ test("each block of text finds its own direction", () => {
   ])
 })
 
+test("text that runs from right to left does so from its first letter on, and its list with it", () => {
+  const element = document.createElement("div")
+  const view = markdownInto(element)
+  view.write("1. שלום")
+  view.paint()
+  expect(element.querySelector("ol")?.dir).toBe("rtl")
+  expect(element.querySelector("p")?.dir).toBe("rtl")
+  view.end()
+  expect(element.querySelector("ol")?.dir).toBe("rtl")
+  expect(element.querySelector("p")?.dir).toBe("auto")
+})
+
 test("without markdown, text is shown as it is", () => {
   const text = "# no *markdown*\n\n   spaces\tand <b>tags</b>\r\n"
   const { element, view } = page(text, { markdown: false })

@@ -11,8 +11,12 @@ MESSAGES_PER_SECOND = 180
 """What all streams of a kernel may send together. Jupyter's server drops messages, silently,
 above 1,000 a second; other widgets and the other things that a kernel says need room too."""
 
-SLOWEST = 0.5
-"""The longest wait, in seconds, that a slow or hidden page can cause."""
+SLOWEST = 0.1
+"""The longest wait, in seconds, that a slow page can cause: its frames may be late for reasons that
+are not ours, and a reader notices every wait."""
+
+UNSEEN = 0.5
+"""The wait, in seconds, for a page that nobody can see."""
 
 
 class Pacer:
@@ -52,4 +56,4 @@ class Pacer:
 
         The page gets at least as long for everything else as it spends on us.
         """
-        self._page = SLOWEST if hidden else min(2 * seconds, SLOWEST)
+        self._page = UNSEEN if hidden else min(2 * seconds, SLOWEST)

@@ -1,17 +1,18 @@
 /** Tables (GFM): a header row, a delimiter row, and rows until a blank line or another block. */
 
+import { trimEnd } from "../characters.ts"
 import { type Align, Block } from "./block.ts"
 import type { Start } from "./grammar.ts"
 import { takeDefinitions } from "./paragraphs.ts"
 
-const DELIMITER_ROW = /^\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*$/
+const DELIMITER_ROW = /^\|?[ \t]*:?-+:?(?:[ \t]*\|[ \t]*:?-+:?)*[ \t]*\|?$/
 /** Cells of one row, and those a table may fill up with empty ones. */
 const MAX_COLUMNS = 1000
 const MAX_FILLED_CELLS = 50_000
 
 export const startTable: Start = (line, container, build) => {
   if (!build.extended || line.indent > 3 || container.kind !== "paragraph") return "no"
-  const row = line.rest
+  const row = trimEnd(line.rest)
   // A lone dash or colon is setext, a list or text, not a table of one column.
   if (!/[|:]/.test(row) || !DELIMITER_ROW.test(row)) return "no"
   const text = container.pieces.join("")

@@ -97,20 +97,38 @@ function count(text: string, character: string): number {
   return text.split(character).length - 1
 }
 
-const ADDRESS = /(?:mailto:|xmpp:)?[a-z0-9._+-]+@[a-z0-9_-]+(?:\.[a-z0-9_-]+)+(?:\/[a-z0-9@.]+)?/gi
+const LOCAL = /[a-z0-9._+-]/i
+const MAIL_DOMAIN = /@[a-z0-9_-]+(?:\.[a-z0-9_-]+)+/iy
+const RESOURCE = /\/[a-z0-9@.]+/iy
+
+export interface Address {
+  readonly text: string
+  readonly href: string
+  readonly from: number
+}
 
 /** The e-mail addresses in text that is shown as it is. */
-export function* findAddresses(
-  text: string,
-): Generator<{ text: string; href: string; from: number }> {
-  if (!text.includes("@")) return
-  for (const { 0: found, index } of text.matchAll(ADDRESS)) {
-    const protocol = /^(?:mailto:|xmpp:)/i.exec(found)?.[0] ?? ""
-    const path = found.indexOf("/")
-    const whole = path >= 0 && protocol.toLowerCase() !== "xmpp:" ? found.slice(0, path) : found
-    const address = whole.replace(/\.+$/, "")
+export function* findAddresses(text: string): Generator<Address> {
+  let done = 0
+  for (let at = text.indexOf("@"); at >= 0; at = text.indexOf("@", Math.max(done, at + 1))) {
+    let from = at
+    while (from > done && LOCAL.test(text.charAt(from - 1))) from--
+    MAIL_DOMAIN.lastIndex = at
+    if (from === at || !MAIL_DOMAIN.test(text)) continue
+    let end = MAIL_DOMAIN.lastIndex
     // A domain that ends in a dash or underscore is none.
-    if (/[-_]$/.test(address)) continue
-    yield { text: address, href: protocol === "" ? `mailto:${address}` : address, from: index }
+    if (/[-_]/.test(text.charAt(end - 1))) continue
+    const protocol = protocolBefore(text.slice(Math.max(done, from - 7), from))
+    RESOURCE.lastIndex = end
+    if (protocol.toLowerCase() === "xmpp:" && RESOURCE.test(text)) end = RESOURCE.lastIndex
+    while (text.charAt(end - 1) === ".") end--
+    const begin = from - protocol.length
+    const address = text.slice(begin, end)
+    yield { text: address, href: protocol === "" ? `mailto:${address}` : address, from: begin }
+    done = end
   }
+}
+
+function protocolBefore(text: string): string {
+  return /(?:mailto:|xmpp:)$/i.exec(text)?.[0] ?? ""
 }

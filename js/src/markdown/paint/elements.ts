@@ -40,17 +40,8 @@ export function attributesOf(block: Block): Attributes {
   const align = block.align[0]
   const start = block.marker?.start ?? 1
   switch (block.kind) {
-    case "paragraph":
-    case "heading":
-      // Each block of text finds out its own direction.
-      return [["dir", "auto"]]
     case "cell":
-      return align
-        ? [
-            ["dir", "auto"],
-            ["align", align],
-          ]
-        : [["dir", "auto"]]
+      return align ? [["align", align]] : []
     case "html":
       return [["class", "nbs-html"]]
     case "code":

@@ -11,6 +11,7 @@ import type { Surroundings } from "../inlines/surroundings.ts"
 import type { Parser } from "../parser.ts"
 import type { Highlight, Sink } from "../sink.ts"
 import type { LinkPolicy } from "../urls.ts"
+import { directionOf } from "./direction.ts"
 import { attributesOf, formulaOf, languageOf, tagOf } from "./elements.ts"
 import { Footnotes } from "./footnotes.ts"
 import { Layout } from "./layout.ts"
@@ -36,6 +37,8 @@ interface View<Node> {
   readonly children: View<Node>[]
   readonly leaf: Leaf<Node> | null
   lines: Lines<Node> | null
+  /** The `dir` of its node. */
+  direction: string | null
 }
 
 export class Painter<Node> {
@@ -136,6 +139,7 @@ export class Painter<Node> {
       children: [],
       leaf: isText ? new Leaf(this.#sink, this.#context, block) : null,
       lines: null,
+      direction: null,
     }
   }
 
@@ -178,6 +182,14 @@ export class Painter<Node> {
     reading?.show(view.node)
     if (!shows && reading) this.#removeNode(view)
     else this.#update(view, view.node)
+    this.#direct(view)
+  }
+
+  #direct(view: View<Node>): void {
+    const direction = directionOf(view.block)
+    if (!view.node || direction === view.direction) return
+    this.#sink.set(view.node, "dir", direction)
+    view.direction = direction
   }
 
   /** Let a view show another block, if it is of the same kind, or the heading a paragraph became. */
@@ -186,6 +198,7 @@ export class Painter<Node> {
     if (keyOf(view.block) !== keyOf(block) && !raised) return false
     if (raised && view.node) {
       view.node = this.#sink.rename(view.node, tagOf(block))
+      view.direction = null
       this.#attribute(view.node, block)
     }
     view.block = block
@@ -257,6 +270,7 @@ export class Painter<Node> {
   #removeNode(view: View<Node>): void {
     if (view.node) this.#sink.remove(view.node)
     view.node = null
+    view.direction = null
     this.#forget(view)
   }
 

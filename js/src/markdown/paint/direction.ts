@@ -1,0 +1,41 @@
+/**
+ * Which way text runs.
+ *
+ * Browsers find it out themselves (`dir="auto"`), but look again whenever something is added: so a
+ * block gets that attribute when it is final, and is told its direction until then.
+ */
+
+import type { Block } from "../blocks/block.ts"
+
+const LETTER = /\p{L}/u
+const RIGHT_TO_LEFT =
+  /[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\u{10800}-\u{10fff}\u{1e800}-\u{1efff}]/u
+/** The first letter is looked for so far. */
+const FAR = 400
+
+/** The `dir` that shows a block as it is now; null for that of what is around it. */
+export function directionOf(block: Block): "auto" | "rtl" | null {
+  switch (block.kind) {
+    case "paragraph":
+    case "heading":
+    case "cell":
+      return block.final ? "auto" : startingDirection(block)
+    case "list":
+    case "quote":
+      // Its bullets or its bar stand where its text begins.
+      return startingDirection(firstLeaf(block))
+    default:
+      return null
+  }
+}
+
+function startingDirection({ pieces, draft }: Block): "rtl" | null {
+  const letter = LETTER.exec((pieces[0] ?? draft).slice(0, FAR))?.[0]
+  return letter !== undefined && RIGHT_TO_LEFT.test(letter) ? "rtl" : null
+}
+
+function firstLeaf(block: Block): Block {
+  let leaf = block
+  for (let child = leaf.children[0]; child; child = leaf.children[0]) leaf = child
+  return leaf
+}
