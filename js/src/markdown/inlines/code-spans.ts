@@ -35,3 +35,8 @@ export function codeText(source: string): string {
   const padded = text.startsWith(" ") && text.endsWith(" ") && /[^ ]/.test(text)
   return padded ? text.slice(1, -1) : text
 }
+
+/** What a code span that has no end yet shows. */
+export function unfinishedCode(source: string): string {
+  return source.replace(/\n/g, " ").replace(/^ /, "")
+}

@@ -82,3 +82,9 @@ function fits(opener: Run, closer: Run): boolean {
     (opener.length % 3 === 0 && closer.length % 3 === 0)
   )
 }
+
+/** Show what an unmatched run opens, as if it were closed at the end of the text. */
+export function openToTheEnd(run: Run): void {
+  if (run.character === "~" && run.left !== 2) return
+  for (; run.left > 0; run.left -= run.opens.at(-1) ?? 1) run.opens.push(Math.min(run.left, 2))
+}

@@ -10,9 +10,9 @@ import { normaliseLabel } from "../definitions.ts"
 import { percentEncode } from "../urls.ts"
 import { type Autolink, findLiteral, readAutolink } from "./autolinks.ts"
 import { Brackets } from "./brackets.ts"
-import { CodeSpans, codeText } from "./code-spans.ts"
+import { CodeSpans, codeText, unfinishedCode } from "./code-spans.ts"
 import { Doubts } from "./doubts.ts"
-import { pairRuns, readRun } from "./emphasis.ts"
+import { openToTheEnd, pairRuns, readRun } from "./emphasis.ts"
 import { readReference } from "./entities.ts"
 import type { Inline } from "./inline.ts"
 import { type Formula, mayOpen, readBackslashMath, readDollarMath } from "./math.ts"
@@ -300,14 +300,4 @@ export class Scanner {
     const text = this.text.slice(from, this.#at)
     this.#tokens.push({ kind: "text", text, from, verbatim })
   }
-}
-
-function unfinishedCode(source: string): string {
-  return source.replace(/\n/g, " ").replace(/^ /, "")
-}
-
-/** Show what an unmatched run opens, as if it were closed at the end of the text. */
-function openToTheEnd(run: Run): void {
-  if (run.character === "~" && run.left !== 2) return
-  for (; run.left > 0; run.left -= run.opens.at(-1) ?? 1) run.opens.push(Math.min(run.left, 2))
 }

@@ -1,8 +1,8 @@
 /** Long input: the work it makes grows with its length, and no faster. */
 
 import { beforeAll, describe, expect, test } from "vitest"
+import { startCounting, workOf } from "./counting.ts"
 import type { Streamed } from "./recording.ts"
-import { startCounting, workOf } from "./work.ts"
 
 const repeated = (piece: string) => (n: number) => piece.repeat(n)
 
