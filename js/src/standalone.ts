@@ -10,6 +10,7 @@ import { renderMath } from "./math/index.ts"
 import { EVERY_FRAME_FPS } from "./schedule/limits.ts"
 import { pageSchedule } from "./schedule/page.ts"
 import type { Painter } from "./schedule/schedule.ts"
+import { codeControls } from "./view/codeControls.ts"
 import { isOurControl } from "./view/controls.ts"
 import { cut } from "./view/cut.ts"
 import { element } from "./view/dom.ts"
@@ -46,7 +47,12 @@ export function mountMarkdown(target: HTMLElement, options?: MarkdownOptions): M
   const root = element("div", "nbs", text)
   target.append(root)
   const styled = adoptStyles(root)
-  const view = markdownInto(text, { highlight, renderMath, ...options })
+  const controls = codeControls(
+    text,
+    (ms, callback) => void schedule.later(ms, callback),
+    undefined,
+  )
+  const view = markdownInto(text, { highlight, renderMath, codeControls: controls, ...options })
   const portion = new Portion()
   let pending = ""
 

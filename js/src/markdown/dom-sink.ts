@@ -5,6 +5,9 @@ import type { AttributeName, Sink, Tag } from "./sink.ts"
 /** Shows a formula in an empty element; false if it cannot, and the source is to be shown. */
 export type RenderMath = (element: Element, formula: string, display: boolean) => boolean
 
+/** Adds to a block of code what its reader acts with: before the `pre`, and nothing inside it. */
+export type CodeControls = (block: HTMLElement, language: string) => void
+
 export class DomSink implements Sink<Node> {
   readonly page: Document
   /** Formulas that could not be set, or not yet. */
@@ -13,6 +16,7 @@ export class DomSink implements Sink<Node> {
   constructor(
     readonly root: HTMLElement,
     readonly renderMath: RenderMath | undefined,
+    readonly controls?: CodeControls | undefined,
   ) {
     this.page = root.ownerDocument
   }
@@ -62,6 +66,10 @@ export class DomSink implements Sink<Node> {
     const set = this.renderMath(element, formula, display)
     if (!set) this.#sources.push({ element, formula, display })
     return set
+  }
+
+  code(block: Node, language: string): void {
+    if (block instanceof this.#window.HTMLElement) this.controls?.(block, language)
   }
 
   /** Set the formulas that are shown as their source, if they can be set by now. */

@@ -1,6 +1,6 @@
 /** Markdown that is shown while it is still being written. */
 
-import { DomSink, type RenderMath } from "./dom-sink.ts"
+import { type CodeControls, DomSink, type RenderMath } from "./dom-sink.ts"
 import { Painter } from "./paint/painter.ts"
 import { Parser } from "./parser.ts"
 import { plainInto } from "./plain.ts"
@@ -8,7 +8,7 @@ import type { Highlight } from "./sink.ts"
 import { documentHtml } from "./text-sink.ts"
 import { linkPolicy } from "./urls.ts"
 
-export type { RenderMath } from "./dom-sink.ts"
+export type { CodeControls, RenderMath } from "./dom-sink.ts"
 export type { CodeSpan, Highlight, LineColours } from "./sink.ts"
 
 export interface MarkdownOptions {
@@ -18,6 +18,8 @@ export interface MarkdownOptions {
   readonly highlight?: Highlight | undefined
   /** How formulas are shown. Default: as their source. */
   readonly renderMath?: RenderMath | undefined
+  /** What blocks of code have for their reader. Default: nothing. */
+  readonly codeControls?: CodeControls | undefined
 }
 
 /** Markdown in an element. */
@@ -36,7 +38,7 @@ export interface MarkdownView {
 
 /** Show Markdown in `element`, which must be empty; it grows with what is written. */
 export function markdownInto(element: HTMLElement, options: MarkdownOptions = {}): MarkdownView {
-  const sink = new DomSink(element, options.renderMath)
+  const sink = new DomSink(element, options.renderMath, options.codeControls)
   element.classList.add("nbs-markdown")
   if (options.markdown === false) return plainInto(sink, element)
 

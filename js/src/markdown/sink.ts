@@ -62,6 +62,8 @@ export interface Sink<Node> {
   clear(element: Node): void
   /** Show a formula in an empty element; false if it is to be shown as its source instead. */
   formula(element: Node, formula: string, display: boolean): boolean
+  /** `block` now holds a block of code in this language, which may be empty. */
+  code?(block: Node, language: string): void
 }
 
 /** A piece of a line of code, and how it is coloured: a name such as "keyword", or null. */

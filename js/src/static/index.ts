@@ -63,6 +63,7 @@ function built(run: Document, options: Options): StaticElement {
     now: () => 0,
     touch: (id) => waiting.add(id),
     tick() {},
+    later() {},
   }
   const blocks = blockList(surroundings)
   // A Set goes on to what is added while it is gone through, again too.

@@ -54,5 +54,8 @@ export const TICK_MS = 1000
 /** A wait is timed on screen only when it lasts longer than this, in milliseconds. */
 export const TIMED_AFTER_MS = 2000
 
+/** How long a button says that it has copied, in milliseconds. */
+export const COPIED_MS = 1500
+
 /** A kernel that has not answered Stop after this long is said to be busy, in milliseconds. */
 export const STOP_HEARD_MS = 1000

@@ -2,6 +2,7 @@
 
 import type { GrowingText } from "../document/text.ts"
 import { markdownInto } from "../markdown/index.ts"
+import { codeControls } from "./codeControls.ts"
 import { cut } from "./cut.ts"
 import { element } from "./dom.ts"
 import { Portion } from "./portion.ts"
@@ -17,8 +18,11 @@ export interface Prose {
 }
 
 /** Prose of `block`, which is brought up to date again when its code or formulas can look better. */
-export function prose({ allowance, extras, options, touch }: Surroundings, block: string): Prose {
+export function prose(surroundings: Surroundings, block: string): Prose {
+  const { allowance, extras, options, touch } = surroundings
   const whole = element("div", "nbs-text")
+  const { live, later, signal } = surroundings
+  const controls = live ? codeControls(whole, later, signal) : undefined
   if (!options.markdown) whole.dataset.plain = ""
   let improved = false
   const again = () => {
@@ -29,6 +33,7 @@ export function prose({ allowance, extras, options, touch }: Surroundings, block
     whole.replaceChildren()
     return markdownInto(whole, {
       markdown: options.markdown,
+      codeControls: controls,
       highlight: (language) =>
         NO_LANGUAGE.test(language) ? null : (extras.highlight(again)?.(language) ?? null),
       renderMath: (target, formula, display) =>

@@ -61,6 +61,7 @@ export function runView(host: HTMLElement, given: RunViewOptions): RunView {
       request()
     },
     tick: (id) => ticking.add(id),
+    later: (ms, callback) => void schedule.later(ms, callback),
   }
 
   const blocks = blockList(surroundings)

@@ -37,6 +37,8 @@ export interface Surroundings {
   touch(id: string): void
   /** Bring this block up to date again in about a second, because it shows a time that ticks. */
   tick(id: string): void
+  /** Call once, after so many milliseconds, for what changes by the time alone. */
+  later(ms: number, callback: () => void): void
   /** Say something to the kernel; null where there is none to hear it. */
   readonly send: ((message: Message) => void) | null
 }

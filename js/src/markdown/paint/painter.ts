@@ -262,6 +262,8 @@ export class Painter<Node> {
     const language = languageOf(block)
     const code = this.#sink.element("code", this.#sink.element("pre", node))
     if (language) this.#sink.set(code, "class", `language-${language}`)
+    // A formula takes the place of its source, and of all that stood around it.
+    if (language !== "math") this.#sink.code?.(node, language)
     const colours = this.options.highlight?.(language) ?? null
     if (!colours && language) this.#plain.set(code, view)
     return new Lines(this.#sink, code, colours)
