@@ -110,7 +110,7 @@ class TextSink {
   }
 
   #paragraph(block: Block, tight: boolean): void {
-    const text = this.#text(block)
+    const text = checkbox(block) + this.#text(block)
     if (text === "") return
     if (tight) this.#parts.push(text)
     else this.#line(`<p>${text}</p>`)
@@ -122,7 +122,7 @@ class TextSink {
     this.#line(start === null || start === 1 ? `<${tag}>` : `<ol start="${start}">`)
     for (const item of list.children) {
       this.#begin()
-      this.#parts.push(`<li>${checkbox(item)}`)
+      this.#parts.push("<li>")
       this.blocks(item, !list.loose)
       this.#parts.push("</li>\n")
     }
@@ -218,9 +218,9 @@ function titleAttribute(title: string | null): string {
   return title === null ? "" : ` title="${escapeHtml(title)}"`
 }
 
-function checkbox({ checked }: Block): string {
-  if (checked === null) return ""
-  return `<input${checked ? ' checked=""' : ""} disabled="" type="checkbox"> `
+function checkbox({ task }: Block): string {
+  if (!task) return ""
+  return `<input${task.item.checked ? ' checked=""' : ""} disabled="" type="checkbox"> `
 }
 
 const ESCAPES: Readonly<Record<string, string>> = {

@@ -122,6 +122,6 @@ describe("what that document is", () => {
     expect(html).toContain(
       '<p>Some <strong>bold</strong>, a <a href="https://example.org" title="t">link</a>',
     )
-    expect(html).toContain('<li><input disabled="" type="checkbox"> \n<p>not done</p>')
+    expect(html).toContain('<li>\n<p><input disabled="" type="checkbox"> not done</p>')
   })
 })

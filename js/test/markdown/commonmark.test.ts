@@ -25,6 +25,10 @@ describe("as it is shown to readers", () => {
     expect(markdownToHtml("![a *b*](https://x.org/i.png)")).toBe("<p>a b</p>\n")
   })
 
+  test("what describes an image is all that would have been shown", () => {
+    expect(markdownToHtml("![a <b> `c` \\[d\\] [e](f)](g)")).toBe("<p>a &lt;b&gt; c [d] e</p>\n")
+  })
+
   test("a link that is refused is its text", () => {
     const html = markdownToHtml("[a *b*](javascript:alert(1))", { allowsLink: () => false })
     expect(html).toBe("<p>a <em>b</em></p>\n")

@@ -126,6 +126,7 @@ const BLOCKS = [
   "| a | b |\n|---|:-:|\n| 1 | 2 |\n",
   "```py\nx = 1\n```\n",
   "- [ ] t\n- [x] d\n",
+  "- [x] t\n  ===\n",
   "1. a\n\n   b\n2. c\n",
   "> q\nlazy\n",
   "Heading\n===\n",

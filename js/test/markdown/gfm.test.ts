@@ -25,6 +25,26 @@ describe("tables", () => {
     expect(html("a | b\n-|-\n1 | 2\n\ntext | x\n")).toMatch(/<\/table>\n<p>text \| x<\/p>/)
   })
 
+  test.each([
+    ["1 | 2\\|", ["1", "2|"]],
+    ["`a \\\\| b` | c", ["<code>a \\| b</code>", "c"]],
+    ["| 1 |", ["1", ""]],
+    ["||2|", ["", "2"]],
+    ["1|2|3", ["1", "2"]],
+    ["|", ["", ""]],
+    [" | 1 | 2 |  ", ["1", "2"]],
+  ])("cut a row at its pipes: %j", (row, cells) => {
+    const shown = html(`a | b\n-|-\n${row}\n`).matchAll(/<td>(.*)<\/td>/g)
+    expect([...shown].map(([, cell]) => cell)).toEqual(cells)
+  })
+
+  test("begin with a delimiter row that is nothing else", () => {
+    expect(html("a | b\n- | -\n")).toBe("<p>a | b</p>\n<ul>\n<li>| -</li>\n</ul>\n")
+    expect(html("a\n:-\n")).toContain('<th align="left">a</th>')
+    expect(html("a\n-\n")).toBe("<h2>a</h2>\n")
+    expect(html("| a |\n    | - |\n")).toBe("<p>| a |\n| - |</p>\n")
+  })
+
   test("need as many delimiters as headers", () => {
     expect(html("| a | b |\n|---|\n")).toBe("<p>| a | b |\n|---|</p>\n")
   })
@@ -36,6 +56,37 @@ describe("tables", () => {
 
 test("one tilde or two strike through, three do not", () => {
   expect(html("~~a~~ ~b~ ~~~c~~~ ~~d~")).toBe("<p><del>a</del> <del>b</del> ~~~c~~~ ~~d~</p>\n")
+})
+
+test("tildes beside a marker are no punctuation to it", () => {
+  expect(html("a**~~b~~**c *~d~*e _~f~_g")).toBe(
+    "<p>a<strong><del>b</del></strong>c <em><del>d</del></em>e _<del>f</del>_g</p>\n",
+  )
+  expect(html("~~a~~ ~~~~b~~ ~ d ~")).toBe("<p><del>a</del> ~~~~b~~ ~ d ~</p>\n")
+})
+
+describe("a task's box", () => {
+  const box = '<input disabled="" type="checkbox">'
+
+  test("stands in the paragraph that it begins", () => {
+    expect(html("- [ ] a\n\n- b\n")).toBe(
+      `<ul>\n<li>\n<p>${box} a</p>\n</li>\n<li>\n<p>b</p>\n</li>\n</ul>\n`,
+    )
+  })
+
+  test.each([
+    ["# a", "# a"],
+    ["- a", "- a"],
+    ["> a", "&gt; a"],
+    ["[a]: /b", "[a]: /b"],
+    ["| a |\n  |---|", "| a |\n|---|"],
+  ])("begins a paragraph whatever follows: %j", (text, shown) => {
+    expect(html(`1. [ ] ${text}\n`)).toBe(`<ol>\n<li>${box} ${shown}</li>\n</ol>\n`)
+  })
+
+  test("is text in a heading", () => {
+    expect(html("- [x] a\n  ===\n")).toBe("<ul>\n<li>\n<h1>[x] a</h1>\n</li>\n</ul>\n")
+  })
 })
 
 test("items can be tasks", () => {
@@ -59,6 +110,12 @@ describe("bare addresses are links", () => {
     ["ftp://a.b", "ftp://a.b", "ftp://a.b", ""],
     ["me.you+x@a-b.c", "mailto:me.you+x@a-b.c", "me.you+x@a-b.c", ""],
     ["**https://a.b**", "https://a.b", "https://a.b", "</strong>"],
+    ["_https://a.b_", "https://a.b", "https://a.b", "</em>"],
+    ["https://a.b/c;", "https://a.b/c", "https://a.b/c", ";"],
+    ["https://a.b?(c))", "https://a.b?(c)", "https://a.b?(c)", ")"],
+    ["7https://a.b", "https://a.b", "https://a.b", ""],
+    ["mailto:a@b.c.", "mailto:a@b.c", "mailto:a@b.c", "."],
+    ["xmpp:a@b.c/d@e/f", "xmpp:a@b.c/d@e", "xmpp:a@b.c/d@e", "/f"],
     ["“https://a.b/ü”", "https://a.b/%C3%BC%E2%80%9D", "https://a.b/ü”", ""],
   ])("%s", (text, href, shown, rest) => {
     expect(link(text)).toEqual([href, shown, rest])
@@ -71,6 +128,9 @@ describe("bare addresses are links", () => {
     "http://",
     "a@b",
     "a@b.c-",
+    "react@18.2.0",
+    "c/a@b.c",
+    "WWW.a.b",
     "`https://a.b`",
     "http://a_b.c_d",
   ])("but not %s", (text) => {
@@ -101,6 +161,18 @@ describe("footnotes", () => {
   test("can mention others", () => {
     expect(html("a[^x]\n\n[^x]: see[^y]\n[^y]: there\n")).toContain(
       '<p>see<sup class="footnote-ref">2</sup></p>\n</li>\n<li>\n<p>there</p>',
+    )
+  })
+
+  test("can begin with blank lines, and hold any block", () => {
+    expect(html("a[^x]\n\n[^x]:\n\n    > b\n\n        c\n")).toContain(
+      "<li>\n<blockquote>\n<p>b</p>\n</blockquote>\n<pre><code>c\n</code></pre>\n</li>",
+    )
+  })
+
+  test("behind an exclamation mark are no images, and in code no footnotes", () => {
+    expect(html("a![^x] `[^x]`\n\n[^x]: b\n")).toContain(
+      '<p>a!<sup class="footnote-ref">1</sup> <code>[^x]</code></p>',
     )
   })
 

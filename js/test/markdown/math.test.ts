@@ -44,6 +44,8 @@ describe("no formula", () => {
     "\\$x\\$",
     "\\(\\)",
     "\\[foo]: /url",
+    "f\\(x\\)",
+    "a\\[0\\]",
     "a $ b",
     "$x",
     "$$\nnever closed\n\nnext",

@@ -56,6 +56,8 @@ export class Block {
   indent = 0
   /** A task item: whether its box is ticked; null for other items. */
   checked: boolean | null = null
+  /** A paragraph that begins with a task's box: whose box, and as it was written. */
+  task: { readonly item: Block; readonly box: string } | null = null
   /** Code: its fence; null when it is code by indentation. */
   fence: Fence | null = null
   /** Fenced code: what stands behind the opening fence, as written. */

@@ -26,6 +26,11 @@ export const startSetextHeading: Start = (line, container, build) => {
   const heading = build.replaceTip("heading")
   heading.level = line.rest.startsWith("=") ? 1 : 2
   heading.pieces = container.pieces
+  if (container.task) {
+    // A task is a paragraph: in a heading, its box is text.
+    container.task.item.checked = null
+    heading.pieces = [container.task.box, ...container.pieces]
+  }
   build.closeTip()
   return "done"
 }

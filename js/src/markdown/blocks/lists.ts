@@ -2,7 +2,7 @@
 
 import type { Line } from "../lines.ts"
 import type { Block, Marker } from "./block.ts"
-import { type Continued, MAX_BLOCK_DEPTH, type Start } from "./grammar.ts"
+import { type Builder, type Continued, MAX_BLOCK_DEPTH, type Start } from "./grammar.ts"
 
 const MARKER = /^(?:([*+-])|(\d{1,9})([.)]))(?=[ \t]|$)/
 const TASK = /^\[([ \txX])\][ \t]+(?=\S)/
@@ -26,15 +26,14 @@ export const startItem: Start = (line, container, build) => {
   if (container.kind !== "list" || !alike(container, marker)) build.open("list").marker = marker
   const item = build.open("item")
   item.indent = width
-  if (build.extended) takeTask(line, item)
-  return "container"
+  return build.extended && takeTask(line, item, build) ? "leaf" : "container"
 }
 
 /** Whether a line belongs to an item or footnote: it is blank, or indented like its content. */
 export function continueItem(item: Block, line: Line): Continued {
   if (line.blank) {
     // An item can begin with at most one blank line.
-    if (item.children.length === 0) return "no"
+    if (item.kind === "item" && item.children.length === 0) return "no"
     line.skipIndent()
     return "yes"
   }
@@ -63,10 +62,13 @@ function takePadding(line: Line): number {
   return padding
 }
 
-function takeTask(line: Line, item: Block): void {
+/** Take a task's box (GFM). It begins a paragraph, whatever the text behind it looks like. */
+function takeTask(line: Line, item: Block, build: Builder): boolean {
   const box = line.indent > 0 ? null : TASK.exec(line.text.slice(line.offset, line.offset + 64))
-  if (!box) return
+  if (!box) return false
   item.checked = /[xX]/.test(box[1] ?? "")
   line.skipCharacters(3)
   line.skipIndent()
+  build.open("paragraph").task = { item, box: box[0] }
+  return true
 }

@@ -14,7 +14,7 @@ export function takeDefinitions(
   definitions: Definitions,
   when: "growing" | "closing",
 ): void {
-  if (!paragraph.pieces[0]?.startsWith("[")) return
+  if (paragraph.task || !paragraph.pieces[0]?.startsWith("[")) return
   const text = paragraph.pieces.join("")
   let at = 0
   while (text.startsWith("[", at)) {

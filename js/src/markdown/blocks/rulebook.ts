@@ -20,10 +20,10 @@ export const STARTS: readonly Start[] = [
   startFencedCode,
   startHtml,
   startSetextHeading,
-  startTable,
   startRule,
   startFootnote,
   startItem,
+  startTable,
   startMath,
   startIndentedCode,
 ]

@@ -21,6 +21,7 @@ export const startTable: Start = (line, container, build) => {
   const delimiters = splitRow(row)
   if (header.length !== delimiters.length || header.length > MAX_COLUMNS) return "no"
 
+  if (headerAt === 0 && container.task) return "no"
   let table: Block
   if (headerAt === 0) table = build.replaceTip("table")
   else {
@@ -62,23 +63,13 @@ function addCells(table: Block, cells: readonly string[], line: number, final: b
 
 /** Cut a row at its pipes. A backslash before a pipe makes it text, in code too. */
 export function splitRow(line: string): string[] {
-  const text = line.trim()
-  const cells: string[] = []
-  let cell = ""
-  let from = text.startsWith("|") ? 1 : 0
-  for (let at = from; at < text.length; at++) {
-    if (text[at] === "\\" && text[at + 1] === "|") {
-      cell += `${text.slice(from, at)}|`
-      from = at + 2
-      at++
-    } else if (text[at] === "\\") at++
-    else if (text[at] === "|") {
-      cells.push((cell + text.slice(from, at)).trim())
-      cell = ""
-      from = at + 1
-    }
-  }
-  if (from < text.length || cells.length === 0) cells.push((cell + text.slice(from)).trim())
+  const cells = line
+    .trim()
+    .replace(/^\|/, "")
+    .split(/(?<!\\)\|/)
+    .map((cell) => cell.trim().replaceAll("\\|", "|"))
+  // Nothing behind the last pipe is no cell.
+  if (cells.length > 1 && cells.at(-1) === "") cells.pop()
   return cells
 }
 

@@ -29,7 +29,7 @@ export interface Literal extends Autolink {
   readonly open: boolean
 }
 
-const BEGINNING = /https?:\/\/|ftp:\/\/|www\./gi
+const BEGINNING = /[hH][tT]{2}[pP][sS]?:\/\/|[fF][tT][pP]:\/\/|www\./g
 const PART = "(?:[\\p{L}\\p{N}\\p{M}_-]|(?!\\p{ASCII})\\p{S})+"
 const DOMAIN = new RegExp(`${PART}(?:\\.${PART})*`, "uy")
 const REST = /[^\s<]*/y
@@ -53,7 +53,7 @@ export function findLiteral(
 }
 
 function mayPrecede(character: string, prefix: string): boolean {
-  return prefix.endsWith(".") ? /[\s*_~(]/.test(character) : !/[a-z0-9]/i.test(character)
+  return prefix.endsWith(".") ? /[\s*_~(]/.test(character) : !/[a-z]/i.test(character)
 }
 
 function readLiteral(text: string, from: number, prefix: string, tail: RegExp): Literal | null {
@@ -61,7 +61,8 @@ function readLiteral(text: string, from: number, prefix: string, tail: RegExp): 
   DOMAIN.lastIndex = bare ? from : from + prefix.length
   const domain = DOMAIN.exec(text)?.[0]
   if (domain === undefined) return null
-  const segments = domain.split(".")
+  // Underscores at its end belong to the emphasis around it.
+  const segments = domain.replace(/_+$/, "").split(".")
   if ((bare && segments.length < 2) || segments.slice(-2).some((part) => part.includes("_")))
     return null
   tail.lastIndex = DOMAIN.lastIndex
@@ -84,11 +85,9 @@ function trimmed(source: string): string {
   for (; end > 0; end--) {
     const last = source.charAt(end - 1)
     if (last === ")" && closing > 0) closing--
-    else if (last === ";") {
-      const entity = /&[a-z0-9]+;$/i.exec(source.slice(Math.max(0, end - 40), end))
-      if (!entity) break
-      end -= entity[0].length - 1
-    } else if (!"?!.,:*_~'\"".includes(last)) break
+    else if (last === ";")
+      end -= (/&[a-z0-9]+;$/i.exec(source.slice(Math.max(0, end - 40), end))?.[0].length ?? 1) - 1
+    else if (!"?!.,:*_~'\"".includes(last)) break
   }
   return source.slice(0, end)
 }
@@ -114,10 +113,10 @@ export function* findAddresses(text: string): Generator<Address> {
     let from = at
     while (from > done && LOCAL.test(text.charAt(from - 1))) from--
     MAIL_DOMAIN.lastIndex = at
-    if (from === at || !MAIL_DOMAIN.test(text)) continue
+    if (from === at || text[from - 1] === "/" || !MAIL_DOMAIN.test(text)) continue
     let end = MAIL_DOMAIN.lastIndex
-    // A domain that ends in a dash or underscore is none.
-    if (/[-_]/.test(text.charAt(end - 1))) continue
+    // A domain ends in a letter: `react@18.2` is a version.
+    if (!/[a-z]/i.test(text.charAt(end - 1))) continue
     const protocol = protocolBefore(text.slice(Math.max(done, from - 7), from))
     RESOURCE.lastIndex = end
     if (protocol.toLowerCase() === "xmpp:" && RESOURCE.test(text)) end = RESOURCE.lastIndex

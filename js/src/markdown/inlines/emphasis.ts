@@ -4,13 +4,18 @@ import { characterAt, characterBefore, sideOf } from "../characters.ts"
 import type { SpanKind } from "./inline.ts"
 import type { Run } from "./tokens.ts"
 
-/** The delimiter run at `from`. */
-export function readRun(text: string, from: number): Run {
+/** The delimiter run at `from`. With GFM, `*` and `_` look past tildes at what stands beside them. */
+export function readRun(text: string, from: number, extended: boolean): Run {
   const character = text.charAt(from)
+  const passed = extended && character !== "~" ? "~" : undefined
   let end = from + 1
   while (text[end] === character) end++
-  const before = sideOf(characterBefore(text, from))
-  const after = sideOf(characterAt(text, end))
+  let first = from
+  while (first > 0 && text[first - 1] === passed) first--
+  let next = end
+  while (next < text.length && text[next] === passed) next++
+  const before = sideOf(characterBefore(text, first))
+  const after = sideOf(characterAt(text, next))
   const left = after !== "space" && (after === "letter" || before !== "letter")
   const right = before !== "space" && (before === "letter" || after !== "letter")
   const anywhere = character !== "_"

@@ -1,5 +1,7 @@
 /** The tree of inlines: what the text of a leaf block is made of. */
 
+import { unescapeText } from "./entities.ts"
+
 export type Inline =
   | { readonly kind: "text"; readonly text: string }
   | { readonly kind: "code"; readonly text: string }
@@ -51,9 +53,10 @@ export function footnotesIn(inlines: readonly Inline[]): string[] {
 export function plainText(inlines: readonly Inline[]): string {
   let text = ""
   for (const inline of inlines) {
-    if (inline.kind === "text" || inline.kind === "code") text += inline.text
+    if ("text" in inline) text += inline.text
     else if (inline.kind === "break") text += "\n"
-    else if (inline.kind === "math") text += inline.source
+    // What stands for itself, not for a formula: `\[1\]`.
+    else if (inline.kind === "math") text += unescapeText(inline.source)
     else if ("children" in inline) text += plainText(inline.children)
   }
   return text

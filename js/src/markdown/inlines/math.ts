@@ -52,6 +52,8 @@ function unquoted(formula: string): string {
 
 /** Read the formula that begins with `\(` or `\[` at `from`. */
 export function readBackslashMath(text: string, from: number): Formula | null {
+  // Brackets right behind a word were escaped: `f\(x\)`, `a\[0\]`.
+  if (/[\w)\]]/.test(text.charAt(from - 1))) return null
   const display = text[from + 1] === "["
   const mark = display ? "]" : ")"
   const limit = Math.min(text.length, from + MAX_FORMULA)

@@ -183,7 +183,7 @@ export class Scanner {
   }
 
   #run(): void {
-    const run = readRun(this.text, this.#at)
+    const run = readRun(this.text, this.#at, this.around.extended)
     if (run.character === "~" && run.length > 2) {
       this.#literal(run.length)
       return

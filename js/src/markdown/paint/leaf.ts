@@ -109,7 +109,8 @@ export class Leaf<Node> {
 
   #parse(text: string, around: Surroundings): Tree {
     if (this.block.final) return parseWhole(text, around, this.#carry)
-    const hidden = this.#carry === "" && text.startsWith("[") ? definitionsIn(text) : 0
+    const first = this.#carry === "" && !this.block.task
+    const hidden = first && text.startsWith("[") ? definitionsIn(text) : 0
     if (hidden > 0) return parseGrowing(text.slice(hidden), around, "", -1)
     return parseGrowing(text, around, this.#carry, this.#tail.length)
   }

@@ -39,6 +39,8 @@ interface View<Node> {
   lines: Lines<Node> | null
   /** The `dir` of its node. */
   direction: string | null
+  /** What its block looked like from the outside when its node was made. */
+  key: string
 }
 
 export class Painter<Node> {
@@ -140,6 +142,7 @@ export class Painter<Node> {
       leaf: isText ? new Leaf(this.#sink, this.#context, block) : null,
       lines: null,
       direction: null,
+      key: keyOf(block),
     }
   }
 
@@ -160,7 +163,7 @@ export class Painter<Node> {
   #updateChild(parent: View<Node>, parentNode: Node, index: number, block: Block): void {
     const at = index - parent.settled
     const old = parent.children[at]
-    const reused = old !== undefined && (old.block === block || this.#reuse(old, block))
+    const reused = old !== undefined && this.#reuse(old, block)
     if (old && !reused) this.#dropFrom(parent, at)
     const view = reused ? old : this.#view(block, parent.footnote)
     if (!reused) parent.children.push(view)
@@ -194,8 +197,10 @@ export class Painter<Node> {
 
   /** Let a view show another block, if it is of the same kind, or the heading a paragraph became. */
   #reuse(view: View<Node>, block: Block): boolean {
+    const key = keyOf(block)
     const raised = view.block.kind === "paragraph" && block.kind === "heading"
-    if (keyOf(view.block) !== keyOf(block) && !raised) return false
+    if (view.key !== key && !raised) return false
+    view.key = key
     if (raised && view.node) {
       view.node = this.#sink.rename(view.node, tagOf(block))
       view.direction = null
