@@ -30,6 +30,15 @@ def views(cell: Any) -> list[str]:
     ]
 
 
+def pages(cell: Any) -> list[str]:
+    """The markdown of each static output that a cell keeps, in order."""
+    return [
+        output["data"]["text/markdown"]
+        for output in cell["outputs"]
+        if "nbs-static" in output.get("data", {}).get("text/html", "")
+    ]
+
+
 def printed(cell: Any) -> str:
     """What a cell printed."""
     return "".join(

@@ -42,6 +42,9 @@ const RETRIES_MS = [50, 100, 200, 400, 800, 1600, 3200, 6400]
 /** How often plain text is brought up to date, in milliseconds. */
 const PLAIN_INTERVAL_MS = 100
 
+/** A view's name, before it becomes part of a rule. */
+const NAME = /^\w+$/
+
 const PLAIN_STYLE = "white-space:pre-wrap;overflow-wrap:anywhere"
 
 /** Runs a module from its source. Tests bring their own: only browsers import a blob. */
@@ -102,7 +105,9 @@ class Inbox {
   readonly #life = new AbortController()
   readonly #plain = new PlainText()
   readonly #waiting: (() => void)[] = []
+  readonly #hosts = new Map<HTMLElement, HTMLElement>()
   #session: Session | null = null
+  #shows = false
   #heard: ((session: Session) => void)[] = []
   #trouble = ""
 
@@ -124,6 +129,13 @@ class Inbox {
   }
 
   mount(el: HTMLElement, signal: AbortSignal): void {
+    const rule = document.createElement("style")
+    this.#hosts.set(el, rule)
+    signal.addEventListener("abort", () => {
+      this.#hosts.delete(el)
+      rule.remove()
+    })
+    this.#hideTwins()
     if (this.#session !== null) {
       this.#session.mount(el, signal)
       return
@@ -153,12 +165,30 @@ class Inbox {
 
   #hear(name: "snapshot" | "batch"): void {
     const raw = this.model.get(name)
+    if (!this.#shows && isWhole(name, raw)) {
+      this.#shows = true
+      this.#hideTwins()
+    }
     if (this.#session !== null) {
       this.#session[name](raw)
       return
     }
     this.#plain[name](raw)
     this.#heard.push((session) => session[name](raw))
+  }
+
+  /**
+   * Static outputs stand in for a view where there is none. A view that has something to show hides
+   * its own, by a rule that comes and goes with it; the mark is for theirs, which hide an empty row.
+   */
+  #hideTwins(): void {
+    const { model: name } = (this.model.get("options") ?? {}) as Record<string, unknown>
+    if (!this.#shows || typeof name !== "string" || !NAME.test(name)) return
+    for (const [el, rule] of this.#hosts) {
+      el.classList.add("nbs-live")
+      rule.textContent = `.nbs-of-${name},.jp-OutputArea-child:has(.nbs-of-${name}){display:none!important}`
+      el.append(rule)
+    }
   }
 
   async #begin(): Promise<void> {
@@ -186,6 +216,15 @@ class Inbox {
       this.#heard = []
     }
   }
+}
+
+/**
+ * Whether this is something to show, from its beginning on. State that a notebook saved may hold a
+ * last batch and nothing before it: that shows less than the static output does.
+ */
+function isWhole(name: "snapshot" | "batch", raw: unknown): boolean {
+  const seq = Number((raw as Record<string, unknown> | null)?.seq)
+  return name === "snapshot" ? seq > 0 : seq === 1
 }
 
 /** Text blocks and nothing else: the least that can be read. What it cannot read, it leaves out. */

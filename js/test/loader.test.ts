@@ -110,6 +110,51 @@ function page({ core, sessions } = renderer()) {
   return { evaluate, sessions, module: () => widgetWith(evaluate) }
 }
 
+describe("a view hides the static outputs that stand in for it", () => {
+  const named = { options: { model: "abc123" } }
+  const rules = (el: HTMLElement) => el.querySelector("style")?.textContent ?? ""
+
+  test("from its first words on, for as long as it is there", async () => {
+    const { module } = page()
+    const model = kernel().view(named)
+    const widget = module()
+    widget.initialize({ model: model.face() })
+    const el = document.createElement("div")
+    const leave = widget.render({ model: model.face(), el })
+    expect(el.classList.contains("nbs-live")).toBe(false)
+    expect(rules(el)).toBe("")
+    model.set("batch", batch(1, opened, words("Hello")))
+    expect(el.classList.contains("nbs-live")).toBe(true)
+    expect(rules(el)).toContain(".nbs-of-abc123,")
+    const late = document.createElement("div")
+    widget.render({ model: model.face(), el: late })
+    expect(rules(late)).toBe(rules(el))
+    leave()
+    expect(rules(el)).toBe("")
+    expect(rules(late)).not.toBe("")
+    await loaded()
+  })
+
+  test("not when all it has is the end of what there was", async () => {
+    const { module } = page()
+    const model = kernel().view({ ...named, batch: batch(7, words("the end")) })
+    const el = document.createElement("div")
+    module().render({ model: model.face(), el })
+    await loaded()
+    expect(el.classList.contains("nbs-live")).toBe(false)
+    expect(rules(el)).toBe("")
+  })
+
+  test("by a name that is one", async () => {
+    const { module } = page()
+    const model = kernel().view({ options: { model: "x}*{color:red" }, batch: batch(1, opened) })
+    const el = document.createElement("div")
+    module().render({ model: model.face(), el })
+    await loaded()
+    expect(rules(el)).toBe("")
+  })
+})
+
 describe("until the renderer has come", () => {
   test("the text is shown plain, and what the model says meanwhile is kept in order", async () => {
     const { module, sessions } = page()

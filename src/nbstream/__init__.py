@@ -13,7 +13,7 @@ from nbstream._version import __version__
 from nbstream._writer import Writer, writer
 from nbstream.recording import Recording, load
 from nbstream.sources.inside import emit, nested, progress
-from nbstream.widget import StreamView
+from nbstream.widget import StreamView, settled
 
 __all__ = [
     "Options",
@@ -29,6 +29,7 @@ __all__ = [
     "nested",
     "progress",
     "run",
+    "settled",
     "sources",
     "stream",
     "writer",

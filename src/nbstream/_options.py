@@ -24,6 +24,9 @@ class Options:
         render_fps: Frames per second that the page paints at most, 1 to 240.
         markdown: Read the text as markdown; `False` shows it as it came.
         virtual_scroll: Skip the rendering (not the text) of parts that are off screen.
+        settle: What keeps the content when the kernel is gone. `auto`: a static output beside the
+            view, which shows itself where there is no live view; `html`: a static page takes the
+            view's place when the run is over; `widget`: nothing, only saved widget state.
     """
 
     enabled: bool = True
@@ -33,6 +36,7 @@ class Options:
     render_fps: int = 60
     markdown: bool = True
     virtual_scroll: bool = True
+    settle: str = "auto"
 
     def to_wire(self) -> dict[str, Any]:
         """What the page has to know of them."""
@@ -40,6 +44,7 @@ class Options:
             "render_fps": self.render_fps,
             "markdown": self.markdown,
             "virtual_scroll": self.virtual_scroll,
+            "settle": self.settle,
         }
 
 
@@ -71,6 +76,7 @@ _RULES: dict[str, tuple[str, Callable[[object], bool]]] = {
     "render_fps": ("a whole number from 1 to 240", _number(1, 240, int)),
     "markdown": _FLAG,
     "virtual_scroll": _FLAG,
+    "settle": ("auto, html or widget", lambda value: value in ("auto", "html", "widget")),
 }
 
 _defaults = Options()

@@ -142,8 +142,20 @@ class Notebook:
         return self.cell(index).locator(".jp-Cell-outputArea")
 
     def views(self, index: int = 0) -> Locator:
-        """The streams that a cell shows."""
-        return self.output(index).locator(".nbs")
+        """The live streams that a cell shows."""
+        return self.output(index).locator(".nbs:not(.nbs-static)")
+
+    def twins(self, index: int = 0) -> Locator:
+        """The static outputs of a cell, seen or hidden."""
+        return self.output(index).locator(".nbs-twin")
+
+    def seen(self, index: int = 0) -> list[str]:
+        """The text of each output of a cell that takes any room, as a reader sees it."""
+        rows = self.output(index).locator(".jp-OutputArea-child")
+        seen = """rows => rows
+          .filter(row => row.getBoundingClientRect().height > 0)
+          .map(row => row.innerText)"""
+        return list(rows.evaluate_all(seen))
 
     def activity(self, index: int = 0) -> Locator:
         """The line that says what is awaited."""

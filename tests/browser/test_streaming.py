@@ -110,14 +110,16 @@ def test_a_reloaded_page_shows_the_whole_in_mid_stream_and_goes_on(
     assert shown_words(notebook) == [word.strip() for word in words(40)]
 
 
-def test_a_bare_await_as_last_line_shows_exactly_one_output(open_notebook: OpenNotebook) -> None:
+def test_a_bare_await_as_last_line_shows_exactly_one_output_that_is_seen(
+    open_notebook: OpenNotebook,
+) -> None:
     notebook = open_notebook(
         f"{IMPORTS}await stream(words(5))", "_.text", "stream(words(5)).wait()"
     )
     for index in (0, 2):
         notebook.run(index)
         expect(notebook.output(index)).to_contain_text("word00004")
-        assert len(notebook.outputs(index)) == 1
+        assert len(notebook.seen(index)) == 1
     notebook.run(1)
     expect(notebook.output(1)).to_contain_text("word00004")
 
@@ -135,7 +137,7 @@ def test_display_shows_one_more_in_step_beside_the_bare_await(open_notebook: Ope
     notebook.wait_until_done()
     for view in views.all():
         expect(view).to_contain_text(WHOLE)
-    assert len(notebook.outputs()) == 2
+    assert len(notebook.seen()) == 2
 
 
 def test_an_exception_of_the_source_stands_under_the_text_and_is_raised(

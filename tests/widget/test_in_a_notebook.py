@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kernel import executed, printed, saved_texts, states, views
+from kernel import executed, pages, printed, saved_texts, states, views
 
 SOURCE = """
 import asyncio
@@ -16,9 +16,11 @@ async def words(count=20, pause=0.005):
 WHOLE = "".join(f"word{number} " for number in range(20))
 
 
-def test_a_bare_await_as_the_last_line_shows_one_output() -> None:
+def test_a_bare_await_as_the_last_line_shows_one_view_and_its_twin() -> None:
     notebook = executed(SOURCE, "await stream(words())")
-    assert len(notebook.cells[1].outputs) == 1
+    assert len(views(notebook.cells[1])) == 1
+    assert len(notebook.cells[1].outputs) == 2
+    assert pages(notebook.cells[1]) == [WHOLE]
     assert saved_texts(notebook, views(notebook.cells[1])) == [WHOLE]
 
 

@@ -167,6 +167,11 @@ class Pump:
             time = round(self.stats.seconds, 3)
             return {"seq": self.seq, "time": time, "blocks": self.document.snapshot()}
 
+    def copy(self) -> tuple[int, Document]:
+        """The document as it is now, to read on another thread; and the batch it belongs to."""
+        with self._lock:
+            return self.seq, self.document.copy()
+
     def drawn(self, seconds: float, *, hidden: bool) -> None:
         """Learn from the page how long its last frame took, and whether anybody can see it."""
         with self._lock:

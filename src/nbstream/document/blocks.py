@@ -40,6 +40,11 @@ class Block:
             self._pieces[:] = ["".join(self._pieces)]
         return self._pieces[0] if self._pieces else ""
 
+    def copy(self) -> Block:
+        """The block as it is now."""
+        props = dict(self.props)
+        return Block(self.id, self.kind, self.parent, props, self.closed, [self.text])
+
     def to_wire(self) -> dict[str, Any]:
         """The block as a snapshot tells it."""
         return {

@@ -73,6 +73,12 @@ class Document:
         """The whole document as the wire tells it; docs/design.md has the shape."""
         return [block.to_wire() for block in self._tree.blocks.values()]
 
+    def copy(self) -> Document:
+        """Another document that shows the same, and stays as it is while this one goes on."""
+        other = Document()
+        other._tree.blocks = {name: block.copy() for name, block in self._tree.blocks.items()}
+        return other
+
     def apply(self, event: Event, at: float = 0.0) -> list[Change]:
         """Fold one event in, and say what changed.
 

@@ -6,6 +6,7 @@ import json
 from typing import Any
 
 from nbstream.export.engine import call
+from nbstream.export.page import root
 
 _PAGE = """<!doctype html>
 <html>
@@ -38,10 +39,15 @@ def to_html(snapshot: dict[str, Any], options: dict[str, Any], *, standalone: bo
     Raises:
         ExportError: quickjs-ng is missing, or the engine ran out of memory or time.
     """
-    blocks = call("render", json.dumps(snapshot), json.dumps(options))
-    # Hosts look for formulas in any HTML output; these classes tell them that "$5" is none.
-    body = (
-        '<div class="nbs nbs-static tex2jax_ignore mathjax_ignore">'
-        f"<style>{call('styles')}</style>{blocks}</div>"
-    )
+    blocks, styles = rendered(snapshot, options)
+    body = root(blocks, styles)
     return _PAGE.format(title="nbstream", policy=_POLICY, body=body) if standalone else body
+
+
+def rendered(snapshot: dict[str, Any], options: dict[str, Any]) -> tuple[str, str]:
+    """Render a snapshot; returns its blocks as HTML, and the styles that go with them.
+
+    Raises:
+        ExportError: quickjs-ng is missing, or the engine ran out of memory or time.
+    """
+    return call("render", json.dumps(snapshot), json.dumps(options)), call("styles")

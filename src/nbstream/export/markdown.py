@@ -20,14 +20,21 @@ def to_markdown(document: Document) -> str:
     Text stands as it was written; what an agent did stands around it as quotes: thoughts,
     tool calls with their arguments and output, handoffs and errors.
     """
-    return "\n\n".join(part for part in _parts(document, RUN) if part)
+    inside: _Inside = {}
+    for block in document.blocks:
+        inside.setdefault(block.parent, []).append(block)
+    return "\n\n".join(part for part in _parts(inside, RUN) if part)
 
 
-def _parts(document: Document, parent: str) -> list[str]:
-    return [_part(document, block) for block in document.blocks if block.parent == parent]
+_Inside = dict[str | None, list[Block]]
+"""Blocks by the id of what they stand in."""
 
 
-def _part(document: Document, block: Block) -> str:
+def _parts(inside: _Inside, parent: str) -> list[str]:
+    return [_part(inside, block) for block in inside.get(parent, ())]
+
+
+def _part(inside: _Inside, block: Block) -> str:
     props = block.props
     match block.kind:
         case "text" if "retracted" in props:
@@ -39,7 +46,7 @@ def _part(document: Document, block: Block) -> str:
         case "reasoning":
             return _quote("*Thought*", block.text.strip("\n"))
         case "tool":
-            return _quote(*_tool(block), *_parts(document, block.id))
+            return _quote(*_tool(block), *_parts(inside, block.id))
         case "output":
             return _fence(block.text.strip("\n"), "")
         case "source":

@@ -1,5 +1,6 @@
 """The stream as an ipywidget: the only room that knows anywidget and the notebook."""
 
-from nbstream.widget.view import Driver, StreamView
+from nbstream.widget.twin import Twin
+from nbstream.widget.view import Driver, StreamView, settled
 
-__all__ = ["Driver", "StreamView"]
+__all__ = ["Driver", "StreamView", "Twin", "settled"]

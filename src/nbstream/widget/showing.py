@@ -8,6 +8,7 @@ is kept quiet; a `display(view)` that somebody wrote always shows one more.
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
 from types import FrameType
 from typing import Any
 from uuid import uuid4
@@ -38,6 +39,29 @@ def publish(bundle: dict[str, Any], metadata: dict[str, Any]) -> str:
         bundle, metadata=metadata, raw=True, display_id=display_id
     )
     return display_id
+
+
+def republish(bundle: dict[str, Any], display_id: str) -> None:
+    """Put another bundle in the place of one that was shown. From any thread.
+
+    A display that is gone (its cell was cleared, or ran again) stays as it is.
+    """
+    publisher = _shell().display_pub
+    publisher.publish(data=bundle, metadata={}, transient={"display_id": display_id}, update=True)
+
+
+def at_the_end_of_each_cell(call: Callable[[object], None]) -> None:
+    """Have something called before a cell is over, while what it says still counts as the cell's.
+
+    The same function is registered once.
+    """
+    if (shell := _shell()) is not None:
+        shell.events.register("post_run_cell", call)
+
+
+def outputs_see_each_other() -> bool:
+    """Whether a view can hide another output: not where each has a frame of its own."""
+    return "google.colab" not in sys.modules
 
 
 def asked_by_display_hook() -> bool:

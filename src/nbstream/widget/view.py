@@ -7,7 +7,10 @@ import contextvars
 import os
 import sys
 from collections.abc import Callable, Generator
+from contextlib import suppress
 from typing import Any, Protocol, Self
+from uuid import uuid4
+from weakref import WeakSet
 
 import anywidget
 import ipywidgets
@@ -16,12 +19,22 @@ import traitlets
 from nbstream._options import Options
 from nbstream.delivery import Pacer, Pump, Stats, thread_alarm
 from nbstream.document import Document
-from nbstream.export import to_html, to_markdown
+from nbstream.errors import ExportError
+from nbstream.export import Page, rendered, to_html, to_markdown
 from nbstream.recording import save
 from nbstream.widget.inbox import Inbox
 from nbstream.widget.printer import Printer
 from nbstream.widget.runtime import built, runtime
-from nbstream.widget.showing import asked_by_display_hook, current_cell, in_notebook, publish
+from nbstream.widget.showing import (
+    asked_by_display_hook,
+    current_cell,
+    in_notebook,
+    outputs_see_each_other,
+    publish,
+)
+from nbstream.widget.twin import Twin
+
+_views: WeakSet[StreamView] = WeakSet()
 
 
 class Driver(Protocol):
@@ -45,8 +58,28 @@ class Driver(Protocol):
         """The same for code that cannot await."""
 
 
+async def settled() -> None:
+    """Wait for every stream that runs by itself, and for the static output of each.
+
+    For the last cell of a notebook that is executed without a browser: what runs in the background
+    and was awaited by nobody is then in the file. What a stream failed with is in its cell, and is
+    not raised here.
+    """
+    for view in list(_views):
+        if view._driver.loop is not None:
+            with suppress(Exception):
+                await view._driver.finished()
+            await view._settled()
+
+
 def _whole(_value: object, view: StreamView) -> dict[str, Any]:
     return view._pump.snapshot()
+
+
+def _size(change: dict[str, Any]) -> int:
+    """About how many characters a change brings."""
+    props = change.get("props", {}).values()
+    return len(change.get("text", "")) + sum(len(fact) for fact in props if isinstance(fact, str))
 
 
 class StreamView(anywidget.AnyWidget):
@@ -91,14 +124,25 @@ class StreamView(anywidget.AnyWidget):
             buffer_size=options.buffer_size,
         )
         self._show = show
+        self._settle = options.settle
+        if self._settle == "auto" and not outputs_see_each_other():
+            self._settle = "html"
+        name = uuid4().hex
+        # Only outputs beside the view can be told from it, and hidden by it.
+        beside = name if self._settle == "auto" else ""
+        self._twin = Twin(beside, self._page, thread_alarm)
         self._display_ids: list[str] = []
         self._printer: Printer | None = None
         self._cells: set[object] = set()
         self._esm = built("loader.js")
         super().__init__(
-            batch={"seq": 0, "changes": []}, runtime=runtime().model_id, options=options.to_wire()
+            model_id=name,
+            batch={"seq": 0, "changes": []},
+            runtime=runtime().model_id,
+            options={**options.to_wire(), "model": name},
         )
         self._driver = drive(self._pump, self._on_end)
+        _views.add(self)
         self._inbox = Inbox(self, lambda: self._driver.loop)
         self.on_msg(lambda _view, content, _buffers: self._inbox.receive(content))
 
@@ -175,7 +219,11 @@ class StreamView(anywidget.AnyWidget):
         # A failure is the source's: its traceback in the cell is not to begin with ours.
         __tracebackhide__ = True
         self._show_unless_shown()
-        await self._driver.finished()
+        try:
+            await self._driver.finished()
+        finally:
+            if self._document.run.closed:
+                await self._settled()
         return self
 
     def wait(self) -> Self:
@@ -190,8 +238,20 @@ class StreamView(anywidget.AnyWidget):
         self._driver.wait()
         return self
 
+    def settle(self) -> None:
+        """Write the static output of what there is now: `settle="auto"` does so at the end.
+
+        A view without one beside it (`settle="html"`, `settle="widget"`) gives its place to it.
+        Returns at once, never raises; the cell does not end before it is done.
+        """
+        if self._settle == "widget":
+            self._settle = "html"
+            for display_id in self._display_ids:
+                self._twin.adopt(display_id)
+        self._twin.write()
+
     def close(self) -> None:
-        """Stop the run, and take the view off the page."""
+        """Stop the run, and take the live view off the page; what it said stays as text."""
         if self.comm is not None and not self._document.run.closed and hasattr(self, "_driver"):
             self._driver.stop()
         super().close()
@@ -220,7 +280,15 @@ class StreamView(anywidget.AnyWidget):
         bundle = self._repr_mimebundle_() if self.comm is not None else None
         if bundle is None:
             return
-        self._display_ids.append(publish(*bundle))
+        data, metadata = bundle
+        if self._settle == "auto":
+            # Where no widget is shown, the twin's own text is.
+            self._display_ids.append(publish({**data, "text/plain": ""}, metadata))
+            self._twin.publish()
+        else:
+            self._display_ids.append(publish(data, metadata))
+        if self._settle == "html":
+            self._twin.adopt(self._display_ids[-1])
         self._cells.add(current_cell())
 
     def _print(self) -> None:
@@ -248,6 +316,8 @@ class StreamView(anywidget.AnyWidget):
 
     def _send_batch(self, batch: dict[str, Any]) -> None:
         self.batch = batch
+        if self._settle == "auto":
+            self._twin.grew(sum(_size(change) for change in batch["changes"]))
         if self._printer is not None:
             self._printer.show(self._document)
 
@@ -255,6 +325,23 @@ class StreamView(anywidget.AnyWidget):
         # An executed notebook keeps what is sent under the running cell; a task that another
         # cell started carries that one's context, and nbclient drops what comes under it.
         contextvars.Context().run(self.send_state, "snapshot")
+        if self._settle != "widget":
+            self._twin.write()
+
+    def _page(self, whole: bool) -> Page:
+        seq, document = self._pump.copy()
+        markdown = to_markdown(document)
+        if not whole:
+            return Page(seq, markdown)
+        try:
+            html, styles = rendered({"seq": seq, "blocks": document.snapshot()}, self.options)
+        except ExportError as exc:
+            return Page(seq, markdown, trouble=str(exc))
+        return Page(seq, markdown, html, styles)
+
+    async def _settled(self) -> None:
+        if self._settle != "widget" and in_notebook():
+            await asyncio.wrap_future(self._twin.written())
 
     def set_state(self, sync_data: dict[str, Any]) -> None:
         """Take from the page what is its own, the layout; the rest is the kernel's to say."""

@@ -1,0 +1,75 @@
+"""What stands in a saved notebook where a view stood: one content as HTML, markdown and text."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from html import escape
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A document at rest, in every form that a notebook may ask for.
+
+    Attributes:
+        seq: The last batch that is in it; a later page of the same document has a higher one.
+        markdown: All of it, as `to_markdown` writes it.
+        html: Its blocks, rendered; empty: the markdown stands for them as it is.
+        styles: What the rendered blocks look like.
+        trouble: Why they could not be rendered; empty when nothing went wrong.
+    """
+
+    seq: int
+    markdown: str
+    html: str = ""
+    styles: str = ""
+    trouble: str = ""
+
+    def to_bundle(self, name: str) -> dict[str, str]:
+        """Write it as a mime bundle.
+
+        Args:
+            name: Of the view that hides it while it is on the page, in letters and digits; empty
+                for one that nothing hides.
+        """
+        at = f"nbs-at-{self.seq}"
+        if name:
+            rule = _ROW.format(name=name)
+            html = root(self._body(), rule + self.styles, "nbs-twin", f"nbs-of-{name}", at)
+        else:
+            html = root(self._body(), self.styles, at)
+        return {
+            "text/html": html,
+            "text/markdown": self.markdown,
+            "text/plain": self.markdown,
+        }
+
+    def _body(self) -> str:
+        if self.html:
+            return self.html
+        # Unlike <p>, <pre> keeps the lines where no stylesheet is let through.
+        told = f"<p>{escape(self.trouble)}</p>" if self.trouble else ""
+        return f'<pre class="nbs-plain">\n{escape(self.markdown, quote=False)}</pre>{told}'
+
+
+# A host that finds no kernel says so in the row above: there is nothing to say, it is all here.
+_ROW = (
+    '.jp-OutputArea-child:has(>.jupyter-widgets,>[data-mime-type$="widget-view+json"])'
+    ":not(:has(.nbs-live)):has(+.jp-OutputArea-child .nbs-of-{name}){{display:none}}"
+)
+
+
+def root(body: str, styles: str, *classes: str) -> str:
+    """Put rendered blocks into the element that all styles are scoped to."""
+    # Hosts look for formulas in any HTML output; these classes tell them that "$5" is none.
+    named = " ".join(("nbs", "nbs-static", *classes, "tex2jax_ignore", "mathjax_ignore"))
+    # To a stylesheet the comment's marks are nothing; a sanitizer that would show the styles as
+    # text drops what stands between them.
+    return f'<div class="{named}"><style><!--{styles}--></style>{body}</div>'
+
+
+def nothing_yet(name: str) -> dict[str, str]:
+    """The bundle of a twin that has nothing to show: it takes no room."""
+    return {
+        "text/html": f'<div class="nbs-twin nbs-of-{name}"></div>',
+        "text/plain": "nbstream: a live view; its text is kept here as it comes",
+    }

@@ -1,0 +1,186 @@
+"""A cell that streamed is readable wherever it is opened: live where it lives, else its twin."""
+
+from __future__ import annotations
+
+import json
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from browser.conftest import OpenNotebook
+from browser.notebook import Notebook
+
+IMPORTS = "from nbstream import stream\nfrom browser.story import gated, words\n"
+HALVES = f"{IMPORTS}source = gated(words(20), 'second half', words(20, 20))\n"
+WORDS = [f"word{number:05d}" for number in range(40)]
+
+
+def seen_words(notebook: Notebook, index: int = 0) -> list[str]:
+    """The words that a reader sees, as often as they are seen."""
+    return re.findall(r"word\d{5}", " ".join(notebook.seen(index)))
+
+
+def expect_words(notebook: Notebook, words: list[str], index: int = 0) -> None:
+    expect(notebook.output(index)).to_contain_text(words[-1])
+    assert seen_words(notebook, index) == words
+
+
+def kept(notebook: Notebook, index: int = 0) -> str:
+    """The markdown that the file keeps of a cell."""
+    notebook.save()
+    outputs = json.loads(notebook.path.read_text())["cells"][index]["outputs"]
+    return "".join("".join(output.get("data", {}).get("text/markdown", "")) for output in outputs)
+
+
+def test_while_a_view_lives_its_twin_is_not_seen(open_notebook: OpenNotebook) -> None:
+    notebook = open_notebook(f"{IMPORTS}await stream(words(40))")
+    notebook.run()
+    expect(notebook.twins()).to_have_class(re.compile("nbs-static"))
+    expect(notebook.twins()).to_be_hidden()
+    expect_words(notebook, WORDS)
+    assert len(notebook.seen()) == 1
+
+
+def test_writing_the_hidden_twin_moves_nothing(open_notebook: OpenNotebook) -> None:
+    notebook = open_notebook(f"{HALVES}await stream(source)", "'what stands below'")
+    notebook.start()
+    expect(notebook.twins()).to_have_class(re.compile("nbs-static"))
+    notebook.page.evaluate(
+        """() => {
+          window.__shifts = []
+          new PerformanceObserver(list => __shifts.push(...list.getEntries().map(e => e.value)))
+            .observe({ type: "layout-shift" })
+        }"""
+    )
+    top = notebook.output().bounding_box()
+    notebook.page.evaluate("() => document.fonts.ready")
+    before = notebook.twins().get_attribute("class")
+    notebook.open_gate("second half")
+    notebook.wait_until_done()
+    expect(notebook.twins()).not_to_have_class(str(before))
+    after = notebook.output().bounding_box()
+    assert top is not None
+    assert after is not None
+    assert after["y"] == top["y"]
+    assert after["height"] == notebook.views().first.evaluate(
+        "view => view.closest('.jp-OutputArea-child').getBoundingClientRect().height"
+    )
+
+
+def test_a_page_reloaded_with_its_kernel_shows_the_view_and_not_the_twin(
+    open_notebook: OpenNotebook,
+) -> None:
+    notebook = open_notebook(f"{IMPORTS}view = await stream(words(40))", "view.stop()")
+    notebook.run()
+    expect_words(notebook, WORDS)
+    notebook.save()
+    notebook.reload()
+    expect(notebook.views()).to_have_count(1)
+    expect_words(notebook, WORDS)
+    assert len(notebook.seen()) == 1
+
+
+def test_a_notebook_reopened_without_its_kernel_shows_the_twin_and_no_error(
+    open_notebook: OpenNotebook,
+) -> None:
+    notebook = open_notebook(f"{IMPORTS}await stream(words(40))", "print('below')")
+    notebook.run(0)
+    notebook.run(1)
+    height = notebook.output().bounding_box()
+    notebook.save()
+    notebook.lab.stop_kernel(notebook.path)
+    notebook.reload()
+    expect(notebook.output().get_by_text("Error displaying widget")).to_have_count(1)
+    expect(notebook.output().get_by_text("Error displaying widget")).to_be_hidden()
+    expect(notebook.views()).to_have_count(0)
+    expect_words(notebook, WORDS)
+    assert len(notebook.seen()) == 1
+    assert notebook.output().bounding_box() == height
+    notebook.screenshot("reopened-trusted", 0)
+    # The host says in the console, too, what its row says that nobody has to see.
+    notebook.errors[:] = [said for said in notebook.errors if "widget model not found" not in said]
+
+
+def test_an_untrusted_notebook_shows_the_twin_and_nothing_else(
+    open_notebook: OpenNotebook,
+) -> None:
+    notebook = open_notebook(f"{IMPORTS}await stream(words(40))")
+    notebook.run()
+    notebook.save()
+    # What another program wrote, nobody has vouched for.
+    content = json.loads(notebook.path.read_text())
+    del content["cells"][0]["metadata"]
+    content["cells"][0]["metadata"] = {}
+    content["cells"][0]["outputs"][1]["data"]["text/html"].append(" ")
+    stranger = notebook.path.with_name("stranger.ipynb")
+    stranger.write_text(json.dumps(content))
+    other = open_notebook(file=stranger)
+    expect(other.views()).to_have_count(0)
+    expect_words(other, WORDS)
+    assert len(other.seen()) == 1
+    assert "<style" not in other.output().inner_html()
+    other.screenshot("reopened-untrusted", 0)
+
+
+def test_a_copy_of_an_output_in_a_tab_of_its_own_shows_the_view_once(
+    open_notebook: OpenNotebook,
+) -> None:
+    notebook = open_notebook(f"{IMPORTS}await stream(words(40))")
+    notebook.run()
+    expect_words(notebook, WORDS)
+    notebook.page.evaluate(
+        "() => window.jupyterapp.commands.execute('notebook:create-output-view')"
+    )
+    copy = notebook.page.locator(".jp-LinkedOutputView")
+    expect(copy.locator(".nbs:not(.nbs-static)")).to_be_visible()
+    expect(copy.locator(".nbs-static")).to_be_hidden()
+    assert re.findall(r"word\d{5}", copy.inner_text()) == WORDS
+
+
+def test_a_cleared_output_stays_empty_when_the_run_ends(open_notebook: OpenNotebook) -> None:
+    notebook = open_notebook(f"{HALVES}view = stream(source)\nview", "_ = await view")
+    notebook.run(0)
+    expect_words(notebook, WORDS[:20])
+    notebook.page.evaluate(
+        """() => {
+          window.jupyterapp.shell.currentWidget.content.activeCellIndex = 0
+          return window.jupyterapp.commands.execute('notebook:clear-cell-output')
+        }"""
+    )
+    notebook.open_gate("second half")
+    notebook.run(1)
+    assert notebook.outputs(0) == []
+    assert notebook.outputs(1) == []
+
+
+def test_a_cell_that_runs_again_shows_the_new_run_alone(open_notebook: OpenNotebook) -> None:
+    notebook = open_notebook(f"{HALVES}view = stream(source)\nview", "_ = await view")
+    notebook.run(0)
+    expect_words(notebook, WORDS[:20])
+    notebook.page.evaluate(
+        """() => window.jupyterapp.shell.currentWidget.content.widgets[0].model.sharedModel
+          .setSource("from nbstream import stream\\nother = stream(['another run']); other")"""
+    )
+    notebook.run(0)
+    expect(notebook.output()).to_contain_text("another run")
+    notebook.open_gate("second half")
+    notebook.run(1)
+    assert notebook.seen(0) == ["another run"]
+
+
+@pytest.mark.parametrize("await_it", [True, False])
+def test_a_notebook_saved_in_mid_stream_holds_half_of_what_had_come(
+    open_notebook: OpenNotebook, await_it: bool
+) -> None:
+    notebook = open_notebook(
+        f"{HALVES}view = stream(source)\n{'await view' if await_it else 'view'}"
+    )
+    notebook.start()
+    expect_words(notebook, WORDS[:20])
+    expect(notebook.twins()).to_have_class(re.compile("nbs-static"))
+    assert len(re.findall(r"word\d{5}", kept(notebook))) >= 10
+    notebook.open_gate("second half")
+    expect_words(notebook, WORDS)
+    expect(notebook.twins()).to_contain_text(WORDS[-1])
+    assert len(re.findall(r"word\d{5}", kept(notebook))) == 40

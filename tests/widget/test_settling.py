@@ -1,0 +1,171 @@
+"""What a file holds that was executed without a browser: the content, whoever waited for it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from kernel import executed, pages, printed, views
+
+SOURCE = """
+import asyncio
+import nbstream
+from nbstream import stream
+
+async def words(count=20, pause=0.005):
+    for number in range(count):
+        yield f"*word{number}* "
+        await asyncio.sleep(pause)
+"""
+WHOLE = "".join(f"*word{number}* " for number in range(20))
+
+
+def html(cell: Any) -> str:
+    return "".join(output.get("data", {}).get("text/html", "") for output in cell["outputs"])
+
+
+def test_a_stream_that_its_cell_awaits_is_in_the_file_as_html_and_markdown() -> None:
+    (_, cell) = executed(SOURCE, "await stream(words())").cells
+    assert pages(cell) == [WHOLE]
+    assert "<em>word0</em> <em>word1</em>" in html(cell)
+    assert html(cell).count("<em>") == 20
+
+
+def test_a_stream_that_a_later_cell_awaits_is_in_the_file_under_its_own_cell() -> None:
+    notebook = executed(
+        SOURCE,
+        "going = stream(words(20, .02)); going",
+        "over = stream(words()); over",
+        "await asyncio.sleep(1)",
+        "_ = await going",
+        "_ = await over",
+    )
+    assert [pages(cell) for cell in notebook.cells] == [[], [WHOLE], [WHOLE], [], [], []]
+
+
+def test_a_stream_in_a_blocking_wait_is_in_the_file() -> None:
+    (_, cell) = executed(SOURCE, "stream(words()).wait()").cells
+    assert pages(cell) == [WHOLE]
+    assert "<em>word19</em>" in html(cell)
+
+
+def test_what_a_writer_wrote_is_in_the_file() -> None:
+    (_, cell) = executed(SOURCE, "with nbstream.writer() as out:\n    out.write('by *hand*')").cells
+    assert pages(cell) == ["by *hand*"]
+    assert "<em>hand</em>" in html(cell)
+
+
+def test_a_last_cell_can_wait_for_all_that_nobody_awaited() -> None:
+    notebook = executed(
+        SOURCE,
+        "async def broken():\n    yield 'half'\n    raise ValueError('out of words')",
+        "stream(words(20, .02))",
+        "stream(words())",
+        "stream(broken())",
+        "await nbstream.settled()",
+    )
+    assert [pages(cell) for cell in notebook.cells[2:4]] == [[WHOLE], [WHOLE]]
+    assert "out of words" in html(notebook.cells[4])
+    assert notebook.cells[5].outputs == []
+
+
+def test_a_failed_run_is_in_the_file_with_its_error() -> None:
+    notebook = executed(
+        SOURCE,
+        "async def broken():\n    yield 'half an '\n    raise ValueError('out of words')",
+        "await stream(broken())",
+        allow_errors=True,
+    )
+    (page,) = pages(notebook.cells[2])
+    assert page.startswith("half an")
+    assert "**ValueError**: out of words" in page
+    assert notebook.cells[2].outputs[-1]["ename"] == "ValueError"
+
+
+def test_each_display_of_a_view_keeps_the_content() -> None:
+    notebook = executed(SOURCE, "view = await stream(words())", "display(view)", "view")
+    assert [pages(cell) for cell in notebook.cells] == [[], [WHOLE], [WHOLE], [WHOLE]]
+
+
+def test_settle_html_leaves_the_static_page_alone_in_the_place_of_the_view() -> None:
+    notebook = executed(
+        SOURCE,
+        "await stream(words(), settle='html')",
+        "view = stream(words(), settle='html'); view",
+        "await asyncio.sleep(.5)",
+        "await view",
+    )
+    for cell in (notebook.cells[1], notebook.cells[2]):
+        assert len(cell.outputs) == 1
+        assert views(cell) == []
+        assert pages(cell) == [WHOLE]
+
+
+def test_settle_widget_keeps_nothing_until_it_is_settled_by_hand() -> None:
+    notebook = executed(
+        SOURCE,
+        "kept = await stream(words(), settle='widget')",
+        "other = await stream(words(), settle='widget')",
+        "print(other.settle(), other.settle())",
+    )
+    assert pages(notebook.cells[1]) == []
+    assert len(views(notebook.cells[1])) == 1
+    assert pages(notebook.cells[2]) == [WHOLE]
+    assert views(notebook.cells[2]) == []
+    assert printed(notebook.cells[3]) == "None None\n"
+
+
+def test_settling_by_hand_in_mid_run_keeps_what_there_is() -> None:
+    notebook = executed(
+        SOURCE,
+        "async def half():\n    yield '*first*'\n    await asyncio.sleep(60)",
+        "view = stream(half()); view",
+        "await asyncio.sleep(.1)\nview.settle()",
+    )
+    assert pages(notebook.cells[2]) == ["*first*"]
+    assert "<em>first</em>" in html(notebook.cells[2])
+
+
+def test_half_of_what_has_arrived_is_kept_while_a_run_goes_on() -> None:
+    notebook = executed(
+        SOURCE,
+        "async def slow():\n"
+        "    yield 'x' * 1000\n"
+        "    await asyncio.sleep(1)\n"
+        "    yield 'y' * 900\n"
+        "    await asyncio.sleep(1)\n"
+        "    yield 'z' * 200\n"
+        "    await asyncio.sleep(60)",
+        "view = stream(slow())\ndisplay(view)\nawait asyncio.sleep(3.2)",
+    )
+    (page,) = pages(notebook.cells[2])
+    assert len(page) >= 1050
+
+
+def test_an_engine_that_fails_leaves_the_markdown_and_says_so() -> None:
+    notebook = executed(
+        SOURCE,
+        "from nbstream.export import engine\nengine.MEMORY_BYTES = 1_000_000",
+        "await stream(words())",
+    )
+    (page,) = pages(notebook.cells[2])
+    assert page == WHOLE
+    assert "*word0* *word1*" in html(notebook.cells[2])
+    assert "could not be rendered" in html(notebook.cells[2])
+
+
+def test_the_live_output_says_nothing_where_its_twin_says_it_all() -> None:
+    (_, cell) = executed(SOURCE, "await stream(words())").cells
+    assert [output["data"]["text/plain"] for output in cell.outputs] == ["", WHOLE]
+    (_, cell) = executed(SOURCE, "_ = await stream(words(), settle='widget')").cells
+    (live,) = cell.outputs
+    assert len(live["data"]["text/plain"]) < 80
+
+
+def test_a_view_that_was_closed_while_it_ran_keeps_what_it_had() -> None:
+    notebook = executed(
+        SOURCE,
+        "view = stream(words(1000, .01)); view",
+        "await asyncio.sleep(.2)\nview.close()\nawait nbstream.settled()",
+    )
+    (page,) = pages(notebook.cells[1])
+    assert page.startswith("*word0*")
