@@ -8,6 +8,7 @@ import type { Highlight } from "./sink.ts"
 import { documentHtml } from "./text-sink.ts"
 import { linkPolicy } from "./urls.ts"
 
+export { codeInto } from "./code.ts"
 export type { CodeControls, RenderMath } from "./dom-sink.ts"
 export type { CodeSpan, Highlight, LineColours } from "./sink.ts"
 

@@ -5,12 +5,13 @@ import { GrowingText } from "../document/text.ts"
 import { element, setText, show } from "./dom.ts"
 import { NAME_CHARACTERS } from "./limits.ts"
 import { longText } from "./longText.ts"
+import { terminalInto } from "./terminal/terminal.ts"
 import type { Surroundings, View } from "./view.ts"
 import { visibleName, visibleOutput } from "./visible.ts"
 
 export function errorBlock(surroundings: Surroundings, id: string): View<Block> {
   const name = element("div", "nbs-error-name")
-  const message = longText(surroundings, { block: id, clean: visibleOutput })
+  const message = longText(surroundings, { block: id, into: terminalInto })
   const hint = element("div", "nbs-hint")
   const whole = element("div", "nbs-error", name, message.element, hint)
   whole.setAttribute("role", "alert")

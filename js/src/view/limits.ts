@@ -42,6 +42,33 @@ export const PRETTY_CHARACTERS = 1024 * 1024
 /** Levels of JSON that are indented; below them, lines stand where the last of them stands. */
 export const INDENTED_LEVELS = 32
 
+/** Levels of JSON that a tree shows; what is nested deeper is shown as it came. */
+export const JSON_DEPTH = 100
+
+/** Entries of JSON that a tree shows before "Show more". */
+export const JSON_ROWS = 500
+
+/** Entries that each "Show more" adds. */
+export const JSON_ROWS_MORE = 1000
+
+/** Entries on a page at rest, where nothing can be asked for. */
+export const RESTING_JSON_ROWS = 2000
+
+/** What begins among the first so many entries of a tree is unfolded. */
+export const JSON_OPEN_ROWS = 40
+
+/** Characters of a string in a tree that are shown before "Show more". */
+export const JSON_STRING_CHARACTERS = 2000
+
+/** Characters of such a string on a page at rest. */
+export const RESTING_JSON_STRING_CHARACTERS = 20_000
+
+/** Characters of a name or a number in a tree. */
+export const JSON_KEY_CHARACTERS = 200
+
+/** How often a program's output may change its looks; after that it is plain. */
+export const TERMINAL_LOOKS = 20_000
+
 /** Characters of a name: of a tool, an agent, an error. */
 export const NAME_CHARACTERS = 200
 

@@ -5,25 +5,30 @@ import { control } from "./controls.ts"
 import { cut } from "./cut.ts"
 import { element, setText } from "./dom.ts"
 import { FOLDED_CHARACTERS, FOLDED_LINES, RESTING_CHARACTERS } from "./limits.ts"
-import { plainTextInto } from "./plainText.ts"
+import type { Growing } from "./plainText.ts"
 import type { Surroundings, View } from "./view.ts"
 import { grouped } from "./words.ts"
 
 export interface LongTextOptions {
   /** The block that the text is of: it is brought up to date while "Show all" is at work. */
   readonly block: string
-  /** What a piece of the text looks like on the page. */
-  readonly clean: (text: string) => string
+  /** How the text grows in the element that it stands in. */
+  readonly into: (target: HTMLElement) => Growing
+}
+
+export interface LongText extends View<GrowingText> {
+  /** The next update tells it from the start: it can look better by now. */
+  again(): void
 }
 
 export function longText(
   { signal, allowance, live, touch }: Surroundings,
-  { block, clean }: LongTextOptions,
-): View<GrowingText> {
+  { block, into }: LongTextOptions,
+): LongText {
   const text = element("pre", "nbs-plain")
   const more = live ? showAllButton() : element("div", "nbs-muted nbs-more")
   const whole = element("div", "nbs-long", text)
-  const grown = plainTextInto(text)
+  const grown = into(text)
 
   let shown: GrowingText | null = null
   let revision = 0
@@ -41,6 +46,9 @@ export function longText(
 
   return {
     element: whole,
+    again() {
+      shown = null
+    },
     update(source) {
       if (source !== shown || source.revision !== revision) {
         grown.clear()
@@ -53,7 +61,7 @@ export function longText(
       if (written < end) {
         const rest = source.since(written)
         const piece = rest.slice(0, cut(rest, allowance.take(end - written)))
-        grown.write(clean(piece))
+        grown.write(piece)
         written += piece.length
       }
       const left = source.length - written

@@ -9,39 +9,65 @@ import { cut } from "./cut.ts"
 import { element } from "./dom.ts"
 import { CHARACTERS_PER_PIECE, LINES_PER_PIECE, LONGEST_PIECE } from "./limits.ts"
 
-export interface PlainText {
+/** A text that grows in an element. */
+export interface Growing {
   write(text: string): void
   clear(): void
 }
 
-/** Grow plain text in `target`, which keeps line breaks by its style. */
-export function plainTextInto(target: HTMLElement): PlainText {
-  let last: Text | null = null
-  let lines = 0
+export interface Pieces extends Growing {
+  /** Write text that looks different: `look` is a class of ours, empty for none. */
+  write(text: string, look?: string): void
+}
 
-  const put = (text: string) => {
-    if (last !== null) {
+/** Grow plain text in `target`, which keeps line breaks by its style. */
+export function plainTextInto(target: HTMLElement, clean: (text: string) => string): Growing {
+  const pieces = piecesInto(target)
+  return { write: (text) => pieces.write(clean(text)), clear: () => pieces.clear() }
+}
+
+/** Grow text in `target` whose looks change on the way. */
+export function piecesInto(target: HTMLElement): Pieces {
+  let piece: HTMLElement | null = null
+  let last: Text | null = null
+  let lastLook = ""
+  let lines = 0
+  let characters = 0
+
+  const put = (text: string, look: string) => {
+    characters += text.length
+    if (last !== null && look === lastLook) {
       last.appendData(text)
       return
     }
+    if (piece === null) {
+      piece = element("span", "nbs-piece")
+      target.append(piece)
+    }
     last = document.createTextNode(text)
-    target.append(element("span", "nbs-piece", last))
+    lastLook = look
+    piece.append(look === "" ? last : element("span", look, last))
+  }
+  const endPiece = () => {
+    piece = null
+    last = null
+    characters = 0
   }
 
   return {
-    write(text) {
+    write(text, look = "") {
       let from = 0
       while (from < text.length) {
-        const piece = endOfPiece(text, from, lines, last?.length ?? 0)
-        put(text.slice(from, piece.end))
-        from = piece.end
-        lines = piece.lines
-        if (piece.full) last = null
+        const next = endOfPiece(text, from, lines, characters)
+        put(text.slice(from, next.end), look)
+        from = next.end
+        lines = next.lines
+        if (next.full) endPiece()
       }
     },
     clear() {
       target.replaceChildren()
-      last = null
+      endPiece()
       lines = 0
     },
   }

@@ -4,9 +4,10 @@ import { type Block, word } from "../document/block.ts"
 import { citations } from "./citations.ts"
 import { control } from "./controls.ts"
 import { element, setText } from "./dom.ts"
-import { longText } from "./longText.ts"
-import { pretty } from "./pretty.ts"
+import { indented } from "./json/indent.ts"
+import { jsonText } from "./json/jsonText.ts"
 import { prose } from "./prose.ts"
+import { part } from "./tool/part.ts"
 import type { Surroundings, View } from "./view.ts"
 import { visible } from "./visible.ts"
 
@@ -48,10 +49,22 @@ function answer(surroundings: Surroundings, id: string): View<Block> {
 
 /** An answer that is JSON by agreement. */
 function data(surroundings: Surroundings, id: string): View<Block> {
-  const json = longText(surroundings, { block: id, clean: visible })
-  const whole = element("div", "nbs-part nbs-data", json.element)
-  const several = pretty()
-  return { element: whole, update: (block) => json.update(several(block.text, block.closed)) }
+  const json = jsonText(surroundings, { block: id, meanwhile: "tree" })
+  let copied = () => ""
+  const shown = part(surroundings, {
+    label: "Data",
+    copied: () => copied(),
+    look: "nbs-data",
+  })
+  shown.body.append(json.element)
+  return {
+    element: shown.element,
+    update(block) {
+      copied = () => indented(block.text.toString())
+      shown.update(block.text.length > 0)
+      return json.update({ text: block.text, whole: block.closed })
+    },
+  }
 }
 
 /** Strike the words and fold them away; returns where the reason is to stand. */

@@ -4,13 +4,12 @@ import { CHARACTERS_PER_PIECE, LINES_PER_PIECE, LONGEST_PIECE } from "../../src/
 import { plainTextInto } from "../../src/view/plainText.ts"
 import { Portion } from "../../src/view/portion.ts"
 import { brief } from "../../src/view/tool/brief.ts"
-import { indented } from "../../src/view/tool/indented.ts"
 import { duration, grouped, ticking } from "../../src/view/words.ts"
 
 describe("plain text", () => {
   const grown = (pieces: readonly string[]) => {
     const target = document.createElement("pre")
-    const text = plainTextInto(target)
+    const text = plainTextInto(target, (piece) => piece)
     for (const piece of pieces) text.write(piece)
     return target
   }
@@ -73,37 +72,6 @@ describe("a text is written in portions", () => {
     }
     const length = 1_000_000
     expect(laidOut(portions("x".repeat(length)))).toBeLessThan(length * 4)
-  })
-})
-
-describe("JSON over lines", () => {
-  test.each([
-    ["{}", "{}"],
-    ["[ ]", "[]"],
-    ['{"a":{}}', '{\n  "a": {}\n}'],
-    [
-      '{"a":[1,{"b":null}],"c":""}',
-      '{\n  "a": [\n    1,\n    {\n      "b": null\n    }\n  ],\n  "c": ""\n}',
-    ],
-    ["12345678901234567890", "12345678901234567890"],
-    ['{"a":1.0,"a":2}', '{\n  "a": 1.0,\n  "a": 2\n}'],
-    ['["\\u202e{,:"]', '[\n  "\\u202e{,:"\n]'],
-  ])("%s", (json, lines) => {
-    expect(indented(json)).toBe(lines)
-  })
-
-  test("is what JSON.stringify gives, for what that can hold", () => {
-    fc.assert(
-      fc.property(fc.jsonValue(), (value) => {
-        expect(indented(JSON.stringify(value))).toBe(JSON.stringify(value, null, 2))
-      }),
-    )
-  })
-
-  test("grows linearly with its depth", () => {
-    const depth = 20_000
-    const json = `${"[".repeat(depth)}${"]".repeat(depth)}`
-    expect(indented(json).length).toBeLessThan(depth * 200)
   })
 })
 

@@ -52,18 +52,19 @@ describe("the one line", () => {
     expect(page.words(".nbs-tool-line .nbs-name")).toBe("pay<U+202E><U+200B><U+000A>")
     expect(page.words(".nbs-brief")).toBe("to: a<U+2066>b")
     expect(page.words(".nbs-part-arguments pre")).toContain("a<U+2066>b")
+    page.after(set("c", { status: "ready" }))
+    expect(page.words(".nbs-json-string")).toBe('"a<U+2066>b"')
   })
 })
 
 describe("arguments", () => {
-  test("are shown as they come, and over lines once they are JSON", () => {
+  test("are shown over lines as they come, and as a tree once they are JSON", () => {
     const page = shown()
     page.after(call(), append("c", '{"a": [1,'))
-    expect(page.find(".nbs-part-arguments pre").textContent).toBe('{"a": [1,')
+    expect(page.find(".nbs-part-arguments pre").textContent).toBe('{\n  "a": [\n    1,')
     page.after(append("c", " 2]}"), set("c", { status: "ready" }))
-    expect(page.find(".nbs-part-arguments pre").textContent).toBe(
-      '{\n  "a": [\n    1,\n    2\n  ]\n}',
-    )
+    expect(page.find(".nbs-part-arguments .nbs-long").hidden).toBe(true)
+    expect(page.words(".nbs-part-arguments .nbs-json")).toBe("a: 2 items0: 11: 2")
   })
 
   test("that are no JSON stay as they came", () => {
@@ -75,7 +76,7 @@ describe("arguments", () => {
   test("that the provider overrules are told again from the start", () => {
     const page = shown()
     page.after(call(), append("c", '{"a": 1'), set("c", { text: '["b"]', status: "ready" }))
-    expect(page.find(".nbs-part-arguments pre").textContent).toBe('[\n  "b"\n]')
+    expect(page.words(".nbs-part-arguments .nbs-json")).toBe('0: "b"')
   })
 })
 
@@ -134,10 +135,11 @@ describe("a long output", () => {
     expect(output.textContent?.length).toBe(huge.length)
   })
 
-  test("shows terminal colours as nothing and other controls as what they are", () => {
+  test("shows a terminal's colours as colours, and marks what is left out with its words", () => {
     const page = shown()
     page.after(call(), set("c", { output: "\u001b[31mred\u001b[0m \u001b]0;title\u0007" }))
-    expect(page.words(".nbs-part-output pre")).toBe("red <U+001B>]0;title<U+0007>")
+    expect(page.words(".nbs-part-output pre")).toBe("red \u241b")
+    expect(page.words(".nbs-part-output .nbs-ink-1")).toBe("red")
   })
 })
 

@@ -24,6 +24,14 @@ export function notes(): View<Block> {
   }
 }
 
+/** What is noted of a call under this name, in one line; empty where nothing is. */
+export function noted({ props }: Block, name: string): string {
+  const told = props.notes
+  if (typeof told !== "object" || told === null) return ""
+  const facts = (told as Record<string, unknown>)[name]
+  return Array.isArray(facts) ? visibleName(facts.map(String).join(", "), NAME_CHARACTERS) : ""
+}
+
 /** How far a tool says that it is: "40 %", "reading page 3", or both; empty when it says nothing. */
 export function progress({ props, closed }: Block): string {
   const told = props.progress

@@ -1,23 +1,26 @@
 /** What a tool printed while it ran, one block for each run of one channel. */
 
 import { type Block, word } from "../../document/block.ts"
-import { element, setText } from "../dom.ts"
 import { NAME_CHARACTERS } from "../limits.ts"
 import { longText } from "../longText.ts"
+import { terminalInto } from "../terminal/terminal.ts"
 import type { Surroundings, View } from "../view.ts"
-import { visibleName, visibleOutput } from "../visible.ts"
+import { visibleName } from "../visible.ts"
+import { part } from "./part.ts"
 
 export function outputBlock(surroundings: Surroundings, id: string): View<Block> {
-  const label = element("div", "nbs-label")
-  const text = longText(surroundings, { block: id, clean: visibleOutput })
-  const whole = element("div", "nbs-part", label, text.element)
+  let said = () => ""
+  const shown = part(surroundings, { label: "Output", copied: () => said(), look: "nbs-part-said" })
+  const text = longText(surroundings, { block: id, into: terminalInto })
+  shown.body.append(text.element)
   return {
-    element: whole,
+    element: shown.element,
     update(block) {
       const channel = word(block, "channel")
-      if (channel === "stderr") whole.classList.add("nbs-part-error")
+      shown.element.classList.toggle("nbs-part-error", channel === "stderr")
       const named = channel === "" || channel === "output" ? "Output" : channel
-      setText(label, visibleName(named, NAME_CHARACTERS))
+      shown.update(true, visibleName(named, NAME_CHARACTERS))
+      said = () => block.text.toString()
       return text.update(block.text)
     },
   }

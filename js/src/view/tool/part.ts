@@ -1,28 +1,38 @@
-/** One labelled part of a tool's cell: its arguments, its output, its error. */
+/** One labelled part of a tool's cell, which can be copied: its input, its output, its error. */
 
-import type { GrowingText } from "../../document/text.ts"
-import { element, show } from "../dom.ts"
-import { longText } from "../longText.ts"
-import type { Surroundings, View } from "../view.ts"
+import { copyButton } from "../copy.ts"
+import { element, setText, show } from "../dom.ts"
+import type { Surroundings } from "../view.ts"
 
 export interface PartOptions {
-  readonly block: string
   readonly label: string
-  readonly name: "arguments" | "output" | "error"
-  readonly clean: (text: string) => string
+  /** What Copy copies. */
+  readonly copied: () => string
+  /** Further classes, of ours. */
+  readonly look: string
 }
 
-/** A part is there as soon as it has a text. */
-export function part(surroundings: Surroundings, options: PartOptions): View<GrowingText> {
-  const text = longText(surroundings, options)
-  const label = element("div", "nbs-label", options.label)
-  const whole = element("div", `nbs-part nbs-part-${options.name}`, label, text.element)
+export interface Part {
+  readonly element: HTMLElement
+  /** What it is about stands in here. */
+  readonly body: HTMLElement
+  /** Show it, or do not: a part is there as soon as it has something to show. */
+  update(shown: boolean, label?: string): void
+}
+
+export function part({ later, live, signal }: Surroundings, options: PartOptions): Part {
+  const label = element("span", "nbs-label", options.label)
+  const head = element("div", "nbs-part-head", label)
+  if (live) head.append(copyButton(options.copied, later, signal))
+  const body = element("div", "nbs-part-body")
+  const whole = element("div", `nbs-part ${options.look}`, head, body)
   whole.hidden = true
   return {
     element: whole,
-    update(source) {
-      show(whole, source.length > 0)
-      return text.update(source)
+    body,
+    update(shown, said = options.label) {
+      show(whole, shown)
+      setText(label, said)
     },
   }
 }

@@ -7,6 +7,7 @@ import { control } from "../controls.ts"
 import { element, setText, show } from "../dom.ts"
 import { NAME_CHARACTERS } from "../limits.ts"
 import { longText } from "../longText.ts"
+import { plainTextInto } from "../plainText.ts"
 import type { Surroundings, View } from "../view.ts"
 import { visible, visibleName } from "../visible.ts"
 
@@ -14,7 +15,10 @@ export function sourceLine(surroundings: Surroundings, id: string): View<Block> 
   const title = element("span", "nbs-name")
   const place = element("a", "nbs-place")
   const line = element("div", "nbs-line nbs-source", title, " ", place)
-  const found = longText(surroundings, { block: id, clean: visible })
+  const found = longText(surroundings, {
+    block: id,
+    into: (target) => plainTextInto(target, visible),
+  })
   const summary = control(element("summary", "nbs-fold-summary", "What was found"))
   const fold = element("details", "nbs-fold", summary, found.element)
   const whole = element("div", "", line, fold)

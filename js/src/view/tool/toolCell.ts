@@ -6,17 +6,17 @@
  */
 
 import { amount, type Block, word } from "../../document/block.ts"
-import { GrowingText } from "../../document/text.ts"
 import { control } from "../controls.ts"
 import { element, setText, show } from "../dom.ts"
 import { BRIEF_SOURCE_CHARACTERS, NAME_CHARACTERS } from "../limits.ts"
-import { pretty } from "../pretty.ts"
 import type { Surroundings, View } from "../view.ts"
-import { visible, visibleName, visibleOutput } from "../visible.ts"
+import { visibleName } from "../visible.ts"
 import { duration, ticking } from "../words.ts"
 import { brief } from "./brief.ts"
-import { notes, progress } from "./notes.ts"
-import { part } from "./part.ts"
+import { errorPart } from "./errorPart.ts"
+import { inputPart } from "./inputPart.ts"
+import { noted, notes, progress } from "./notes.ts"
+import { outputPart } from "./outputPart.ts"
 
 /** What a reader is told of each status. */
 const STATUS_WORDS: ReadonlyMap<string, string> = new Map([
@@ -32,27 +32,18 @@ const STATUS_WORDS: ReadonlyMap<string, string> = new Map([
 
 export function toolCell(surroundings: Surroundings, id: string): View<Block> {
   const line = titleLine()
-  const args = argumentsPart(surroundings, id)
-  const output = part(surroundings, {
-    block: id,
-    label: "Output",
-    name: "output",
-    clean: visibleOutput,
-  })
-  const error = part(surroundings, {
-    block: id,
-    label: "Error",
-    name: "error",
-    clean: visibleOutput,
-  })
   const inside = surroundings.nested()
-  const smallPrint = notes()
-  const body = element("div", "nbs-tool-body", smallPrint.element, args.element)
-  body.append(inside.element, output.element, error.element)
+  const parts = [
+    // What went wrong is what a reader came for.
+    errorPart(surroundings, id),
+    notes(),
+    inputPart(surroundings, id),
+    inside,
+    outputPart(surroundings, id),
+  ]
+  const body = element("div", "nbs-tool-body", ...parts.map((each) => each.element))
   const cell = element("details", "nbs-tool", line.element, body)
 
-  const returned = new GrowingText()
-  const failure = new GrowingText()
   let touched = false
   const keepReaderChoice = () => {
     touched = true
@@ -67,17 +58,8 @@ export function toolCell(surroundings: Surroundings, id: string): View<Block> {
       cell.dataset.status = status
       if (status === "failed" && !wasFailed && !touched) cell.open = true
       line.update({ block, time: timeOf(block, status, surroundings) })
-      returned.become(word(block, "output"))
-      failure.become(word(block, "error"))
       show(inside.element, block.children.length > 0)
-      smallPrint.update(block)
-      const left = [
-        args.update(block),
-        output.update(returned),
-        error.update(failure),
-        inside.update(block),
-      ]
-      return left.includes(true)
+      return parts.map((each) => each.update(block)).includes(true)
     },
   }
 }
@@ -104,31 +86,17 @@ function titleLine(): View<{ block: Block; time: string }> {
       setText(status, far === "" ? stands : `${stands} · ${far}`)
       setText(time, shown)
       // Parsing the arguments again is only worth it when there are more of them.
-      const state = `${said === "writing"} ${block.text.revision} ${block.text.length}`
-      if (state !== summedUp) setText(summed, brief(block.text.head(BRIEF_SOURCE_CHARACTERS + 1)))
+      const state = `${noted(block, "file")} ${block.text.revision} ${block.text.length}`
+      if (state !== summedUp) setText(summed, sumOf(block))
       summedUp = state
       return false
     },
   }
 }
 
-/** Arguments as they come, and over several lines once they are whole and turn out to be JSON. */
-function argumentsPart(surroundings: Surroundings, id: string): View<Block> {
-  const shown = part(surroundings, {
-    block: id,
-    label: "Arguments",
-    name: "arguments",
-    clean: visible,
-  })
-  const several = pretty()
-
-  return {
-    element: shown.element,
-    update(block) {
-      const isJson = (word(block, "language") || "json") === "json"
-      return shown.update(several(block.text, isJson && word(block, "status") !== "writing"))
-    },
-  }
+/** A patch is told by the file that it is for, anything else by what the tool is called with. */
+function sumOf(block: Block): string {
+  return noted(block, "file") || brief(block.text.head(BRIEF_SOURCE_CHARACTERS + 1))
 }
 
 function timeOf(block: Block, status: string, { document, now, tick }: Surroundings): string {
