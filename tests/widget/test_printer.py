@@ -44,6 +44,17 @@ def printed(out: io.StringIO, story: list[Event], err: io.StringIO | None = None
     return out.getvalue()
 
 
+def test_a_pipe_that_has_no_byte_for_a_character_gets_its_number() -> None:
+    document = Document()
+    out = io.TextIOWrapper(io.BytesIO(), encoding="ascii", newline="\n")
+    printer = Printer(out, io.StringIO())
+    for event in (TextDelta("a", "to \u2192 "), TextDelta("a", "there"), Ended()):
+        document.apply(event)
+        printer.show(document)
+    out.seek(0)
+    assert out.read() == "to \\u2192 there\n"
+
+
 def test_a_pipe_gets_the_text_and_nothing_else() -> None:
     assert printed(io.StringIO(), STORY) == "Let me look.\n\nSun.\n"
 

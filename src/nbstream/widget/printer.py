@@ -73,7 +73,13 @@ class Printer:
 
     def _write(self, text: str) -> None:
         if text:
-            self._out.write(text)
+            try:
+                self._out.write(text)
+            except UnicodeEncodeError:
+                # Not every terminal, and hardly a pipe on Windows, has a byte for every character.
+                # That must not end the run: what is printed is not what is kept.
+                encoding = self._out.encoding
+                self._out.write(text.encode(encoding, "backslashreplace").decode(encoding))
             self._last = text[-len(_PLAIN) - 1 :]
 
 
