@@ -112,6 +112,21 @@ def test_a_failure_that_nobody_awaits_disturbs_nothing() -> None:
     assert all(output.get("name") != "stderr" for output in notebook.cells[3].outputs)
 
 
+def test_a_source_that_exits_leaves_the_kernel_alive() -> None:
+    notebook = executed(
+        SOURCE,
+        "kept = 1\nasync def leaving():\n    yield 'x'\n    raise SystemExit(3)",
+        "await stream(leaving())",
+        "stream(leaving()).wait()",
+        "view = stream(leaving()); view",
+        "await asyncio.sleep(.1)\nprint(kept, view.status)",
+        allow_errors=True,
+    )
+    for cell in notebook.cells[2:4]:
+        assert "SystemExit" in [output.get("ename") for output in cell.outputs]
+    assert printed(notebook.cells[5]) == "1 failed\n"
+
+
 def test_thirty_views_carry_the_renderer_once() -> None:
     notebook = executed(
         SOURCE, "views = [stream(words(2)) for _ in range(30)]\nfor v in views: await v"

@@ -104,6 +104,38 @@ async def test_a_failure_keeps_what_had_arrived_and_is_raised(count: int) -> Non
     assert blocks(view)[-1] == "error"
 
 
+@pytest.mark.parametrize("threaded", [False, True])
+@pytest.mark.parametrize(
+    ("raised", "status"), [(SystemExit(3), "failed"), (KeyboardInterrupt(), "stopped")]
+)
+def test_a_source_that_exits_ends_its_own_run_and_no_other(
+    threaded: bool, raised: BaseException, status: str
+) -> None:
+    def breaking() -> Iterator[str]:
+        yield "x"
+        raise raised
+
+    async def breaking_too() -> AsyncIterator[str]:
+        for piece in breaking():
+            yield piece
+
+    view = nbstream.stream(breaking() if threaded else breaking_too())
+    with pytest.raises(type(raised)):
+        view.wait()
+    assert (view.status, view.text) == (status, "x")
+    assert nbstream.stream(words("next")).wait().text == "next"
+
+
+async def test_a_source_that_exits_does_not_end_the_loop_it_is_read_on() -> None:
+    async def breaking() -> AsyncIterator[str]:
+        yield "x"
+        raise SystemExit(3)
+
+    view = nbstream.stream(breaking())
+    await asyncio.sleep(0.05)
+    assert (view.status, blocks(view)[-1]) == ("failed", "error")
+
+
 async def test_stopping_closes_the_source_and_keeps_the_text() -> None:
     source = Forever()
     view = nbstream.stream(source)

@@ -10,7 +10,7 @@ from __future__ import annotations
 import asyncio
 import atexit
 import threading
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Coroutine
 from typing import Any
 
 _kept = threading.local()
@@ -30,25 +30,30 @@ def block_on(start: Callable[[], asyncio.Task[Any]], finish: Callable[[], Awaita
         KeyboardInterrupt: The task was cancelled, and has ended.
         Exception: Whatever `finish` raised.
     """
+    __tracebackhide__ = True
+    run = _runner()
+    try:
+        error = run(_outcome(finish))
+    except KeyboardInterrupt:
+        # The interrupt broke the loop's select, not the task: left alone it would go on.
+        run(_cancelled(start))
+        raise
+    if error is not None:
+        raise error
+
+
+def _runner() -> Callable[[Coroutine[Any, Any, Any]], Any]:
     try:
         loop = asyncio.get_running_loop()
     except RuntimeError:
-        _runner().run(_run(finish))
-        return
+        return _kept_runner().run
     import nest_asyncio2  # it patches asyncio as it is applied, and a script never needs it
 
     nest_asyncio2.apply(loop)
-    task = start()
-    try:
-        loop.run_until_complete(_run(finish))
-    except KeyboardInterrupt:
-        # The interrupt broke the loop's select, not the task: left alone it would go on.
-        task.cancel()
-        loop.run_until_complete(asyncio.wait([task]))
-        raise
+    return loop.run_until_complete
 
 
-def _runner() -> asyncio.Runner:
+def _kept_runner() -> asyncio.Runner:
     runner: asyncio.Runner | None = getattr(_kept, "runner", None)
     if runner is None:
         runner = _kept.runner = asyncio.Runner()
@@ -56,5 +61,17 @@ def _runner() -> asyncio.Runner:
     return runner
 
 
-async def _run(finish: Callable[[], Awaitable[None]]) -> None:
-    await finish()
+async def _outcome(finish: Callable[[], Awaitable[None]]) -> BaseException | None:
+    """Return what it raised: raised here, a SystemExit would break the loop that others use."""
+    __tracebackhide__ = True
+    try:
+        await finish()
+    except (Exception, SystemExit, KeyboardInterrupt) as exc:
+        return exc
+    return None
+
+
+async def _cancelled(start: Callable[[], asyncio.Task[Any]]) -> None:
+    task = start()
+    task.cancel()
+    await asyncio.wait([task])

@@ -28,7 +28,7 @@ class Reading:
 
     def __init__(self, source: Source, pump: Pump, on_end: Callable[[], None]) -> None:
         self.source = source
-        self.error: Exception | None = None
+        self.error: BaseException | None = None
         self._pump = pump
         self._on_end = on_end
         self._task: asyncio.Task[None] | None = None
@@ -82,6 +82,7 @@ class Reading:
 
     def wait(self) -> None:
         """The same for code that cannot await: docs of `block_on`."""
+        __tracebackhide__ = True
         block_on(self.start, self.finished)
 
     def _stop(self) -> None:
@@ -116,7 +117,11 @@ class Reading:
             if not self._cancelled:
                 raise
             task.uncancel()
-        except Exception as exc:
+        except GeneratorExit:
+            raise
+        except BaseException as exc:
+            # A task that ended with SystemExit or KeyboardInterrupt would end its loop too, and
+            # with it the kernel: they are for whoever awaits, like any other error.
             if not (self._cancelled and self._stopping):
                 self.error = exc
                 end = failure(exc)
@@ -134,7 +139,9 @@ class Reading:
 
 
 def failure(exc: BaseException) -> Ended:
-    """Tell how a run failed, for the person in front of it."""
+    """Tell how a run ended that raised, for the person in front of it."""
+    if isinstance(exc, KeyboardInterrupt):
+        return Ended("stopped")
     if isinstance(exc, RecordedError):
         return exc.ended
     return Ended("failed", type(exc).__name__, words(exc) or type(exc).__name__, words(_hint(exc)))
