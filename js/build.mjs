@@ -25,7 +25,8 @@ const KIB = 1024
 /** Every module, and how large it may be, gzipped. `optional`: built when its source is there. */
 const modules = [
   { name: "loader", from: "src/loader.ts", to: wheel, budget: 3 * KIB },
-  { name: "core", from: "src/widget.ts", to: wheel, budget: 48 * KIB },
+  // 48 until trees, terminals and pictures came in: each may be in any run's first cell.
+  { name: "core", from: "src/widget.ts", to: wheel, budget: 52 * KIB },
   { name: "code", from: "src/colour/index.ts", to: wheel, budget: 64 * KIB, optional: true },
   { name: "math", from: "src/math/index.ts", to: wheel, budget: 72 * KIB, optional: true },
   // For the engine in the kernel: it never travels.

@@ -39,6 +39,17 @@ def test_an_option_that_does_not_exist_is_refused_with_those_that_do() -> None:
         ("render_fps", 1000),
         ("markdown", None),
         ("virtual_scroll", "yes"),
+        ("images", "https://example.org/"),
+        ("images", ["http://example.org/"]),
+        ("images", ["https://example.org"]),
+        ("images", ["https://example.org/charts"]),
+        ("images", ["https://me@example.org/"]),
+        ("images", ["https://example.org/a/../b/"]),
+        ("images", ["https://example.org/a/%2e%2e/"]),
+        ("images", ["https://example.org/?a=/"]),
+        ("images", ["https://[example/"]),
+        ("images", ["javascript:alert(1)//"]),
+        ("images", [None]),
     ],
 )
 def test_a_value_out_of_range_is_refused_by_name(name: str, value: Any) -> None:
@@ -56,3 +67,9 @@ def test_a_refused_configuration_changes_nothing() -> None:
     with pytest.raises(OptionError):
         nbstream.configure(render_fps=30, markdown="no")
     assert take_options({}) == Options()
+
+
+def test_places_that_images_may_come_from_reach_the_page() -> None:
+    places = ["https://example.org/charts/2026/", "https://example.org:8443/"]
+    assert take_options({"images": places}).to_wire()["images"] == places
+    assert take_options({}).to_wire()["images"] == []

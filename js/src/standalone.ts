@@ -16,6 +16,7 @@ import { cut } from "./view/cut.ts"
 import { element } from "./view/dom.ts"
 import type { Extras } from "./view/extras.ts"
 import { WRITE_PER_FRAME } from "./view/limits.ts"
+import { remotePictures } from "./view/pictures.ts"
 import { Portion } from "./view/portion.ts"
 import { runView } from "./view/runView.ts"
 import { adoptStyles } from "./view/styles/adopt.ts"
@@ -40,8 +41,14 @@ export interface MountedMarkdown {
   destroy(): void
 }
 
+export interface MountOptions extends MarkdownOptions {
+  /** Places that pictures may come from unasked, such as "https://host/charts/". Default: none. */
+  readonly images?: readonly string[] | undefined
+}
+
 /** Stream markdown into `target`. */
-export function mountMarkdown(target: HTMLElement, options?: MarkdownOptions): MountedMarkdown {
+export function mountMarkdown(target: HTMLElement, options?: MountOptions): MountedMarkdown {
+  const life = new AbortController()
   const schedule = pageSchedule()
   const text = element("div", "nbs-text")
   const root = element("div", "nbs", text)
@@ -50,9 +57,15 @@ export function mountMarkdown(target: HTMLElement, options?: MarkdownOptions): M
   const controls = codeControls(
     text,
     (ms, callback) => void schedule.later(ms, callback),
-    undefined,
+    life.signal,
   )
-  const view = markdownInto(text, { highlight, renderMath, codeControls: controls, ...options })
+  const view = markdownInto(text, {
+    highlight,
+    renderMath,
+    codeControls: controls,
+    pictures: remotePictures(options?.images ?? [], life.signal),
+    ...options,
+  })
   const portion = new Portion()
   let pending = ""
 
@@ -93,6 +106,7 @@ export function mountMarkdown(target: HTMLElement, options?: MarkdownOptions): M
       return view.html()
     },
     destroy() {
+      life.abort()
       schedule.release(painter)
       root.remove()
     },

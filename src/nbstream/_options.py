@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, fields, replace
 from typing import Any
+from urllib.parse import urlsplit
 
 from nbstream.errors import OptionError
 
@@ -27,6 +29,9 @@ class Options:
         settle: What keeps the content when the kernel is gone. `auto`: a static output beside the
             view, which shows itself where there is no live view; `html`: a static page takes the
             view's place when the run is over; `widget`: nothing, only saved widget state.
+        images: Places that pictures in a text are fetched from without being asked for, each an
+            origin and a path: `["https://example.org/charts/"]`. Every other picture waits for
+            its reader to press Load. What a model writes behind such an address reaches its host.
     """
 
     enabled: bool = True
@@ -37,6 +42,7 @@ class Options:
     markdown: bool = True
     virtual_scroll: bool = True
     settle: str = "auto"
+    images: Sequence[str] = ()
 
     def to_wire(self) -> dict[str, Any]:
         """What the page has to know of them."""
@@ -45,6 +51,7 @@ class Options:
             "markdown": self.markdown,
             "virtual_scroll": self.virtual_scroll,
             "settle": self.settle,
+            "images": list(self.images),
         }
 
 
@@ -60,6 +67,24 @@ def _number(low: float, high: float, *kinds: type) -> Callable[[object], bool]:
 
     return fits
 
+
+def _places(value: object) -> bool:
+    return isinstance(value, list | tuple) and all(_place(each) for each in value)
+
+
+def _place(value: object) -> bool:
+    """Whether it names an origin and a folder, and nothing that could be read another way."""
+    if not isinstance(value, str) or not _PLACE.fullmatch(value):
+        return False
+    try:
+        parts = urlsplit(value)
+        return bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        return False
+
+
+# No one who writes such an address means a name and a password, a search, or a way up.
+_PLACE = re.compile(r"https://[^\s/?#@\\%]+/(?:(?!\.{1,2}/)[^\s/?#\\%]+/)*", re.IGNORECASE)
 
 _FLAG = ("True or False", _flag)
 _RULES: dict[str, tuple[str, Callable[[object], bool]]] = {
@@ -77,6 +102,10 @@ _RULES: dict[str, tuple[str, Callable[[object], bool]]] = {
     "markdown": _FLAG,
     "virtual_scroll": _FLAG,
     "settle": ("auto, html or widget", lambda value: value in ("auto", "html", "widget")),
+    "images": (
+        'a list of https addresses that end in a slash, such as ["https://example.org/charts/"]',
+        _places,
+    ),
 }
 
 _defaults = Options()

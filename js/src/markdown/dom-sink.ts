@@ -8,6 +8,9 @@ export type RenderMath = (element: Element, formula: string, display: boolean) =
 /** Adds to a block of code what its reader acts with: before the `pre`, and nothing inside it. */
 export type CodeControls = (block: HTMLElement, language: string) => void
 
+/** Adds to the description of a picture, at its end, what its reader can do to see it. */
+export type Pictures = (place: HTMLElement, href: string) => void
+
 export class DomSink implements Sink<Node> {
   readonly page: Document
   /** Formulas that could not be set, or not yet. */
@@ -17,6 +20,7 @@ export class DomSink implements Sink<Node> {
     readonly root: HTMLElement,
     readonly renderMath: RenderMath | undefined,
     readonly controls?: CodeControls | undefined,
+    readonly pictures?: Pictures | undefined,
   ) {
     this.page = root.ownerDocument
   }
@@ -70,6 +74,10 @@ export class DomSink implements Sink<Node> {
 
   code(block: Node, language: string): void {
     if (block instanceof this.#window.HTMLElement) this.controls?.(block, language)
+  }
+
+  picture(place: Node, href: string): void {
+    if (place instanceof this.#window.HTMLElement) this.pictures?.(place, href)
   }
 
   /** Set the formulas that are shown as their source, if they can be set by now. */

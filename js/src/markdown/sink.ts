@@ -30,6 +30,7 @@ export type Tag =
   | "strong"
   | "del"
   | "br"
+  | "img"
 
 /** Every attribute that is ever set. Their names never come from the text. */
 export type AttributeName =
@@ -44,6 +45,8 @@ export type AttributeName =
   | "target"
   | "rel"
   | "title"
+  | "src"
+  | "alt"
 
 /** Builds and changes nodes. New nodes go to the end of their parent, or before a child of it. */
 export interface Sink<Node> {
@@ -62,6 +65,8 @@ export interface Sink<Node> {
   clear(element: Node): void
   /** Show a formula in an empty element; false if it is to be shown as its source instead. */
   formula(element: Node, formula: string, display: boolean): boolean
+  /** `place` describes the picture at an address that a reader may be sent to; nothing is fetched. */
+  picture?(place: Node, href: string): void
   /** `block` now holds a block of code in this language, which may be empty. */
   code?(block: Node, language: string): void
 }

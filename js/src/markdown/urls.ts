@@ -1,5 +1,7 @@
 /** Addresses: how they are percent-encoded, and which of them a reader may be sent to. */
 
+import { MAX_ADDRESS } from "../bounds/index.ts"
+
 /** `href` with what an address cannot hold percent-encoded; what already is stays. */
 export function percentEncode(href: string): string {
   return encodeURI(href.replace(/\p{Surrogate}/gu, "\ufffd")).replace(/%25([0-9a-f]{2})/gi, "%$1")
@@ -17,7 +19,6 @@ export interface LinkPolicy {
   check(href: string): SafeLink | null
 }
 
-const MAX_LENGTH = 2048
 const WEB = /^(https?):\/\/([^/?#\\@]+)(?:[/?#]|$)/i
 const MAIL = /^mailto:[^\s@]+@[^\s@]+$/i
 /** One label of a host's name. */
@@ -36,7 +37,7 @@ export function linkPolicy(ownOrigin: string | null): LinkPolicy {
 }
 
 function checkLink(href: string, ownOrigin: string | null): SafeLink | null {
-  if (href.length > MAX_LENGTH || SPACE.test(href) || HIDDEN.test(decoded(href))) return null
+  if (href.length > MAX_ADDRESS || SPACE.test(href) || HIDDEN.test(decoded(href))) return null
   if (MAIL.test(href)) return { href, host: "" }
   const found = WEB.exec(href)
   if (!found) return null

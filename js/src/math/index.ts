@@ -13,7 +13,12 @@ export const renderMath: RenderMath = (element, formula, display) => {
     return true
   } catch (error) {
     if (!(error instanceof FormulaError)) throw error
-    element.setAttribute("title", error.message.trim().slice(0, MAX_TROUBLE))
+    element.setAttribute("title", oneLine(error.message).slice(0, MAX_TROUBLE))
     return false
   }
+}
+
+/** What is wrong quotes the formula: one line of it, with nothing in it that hides. */
+function oneLine(message: string): string {
+  return message.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\s]+/gu, " ").trim()
 }

@@ -16,6 +16,9 @@ import { outcomeLine } from "./outcomeLine.ts"
 import { adoptStyles } from "./styles/adopt.ts"
 import type { Surroundings, View } from "./view.ts"
 
+/** The states that a run can be in; the kernel tells which, and a recording could tell others. */
+const STATUSES = new Set(["waiting", "streaming", "stopping", "done", "failed", "stopped"])
+
 export interface RunViewOptions {
   readonly document: Document
   readonly options: Options
@@ -99,7 +102,8 @@ export function runView(host: HTMLElement, given: RunViewOptions): RunView {
     const block = run.get(id)
     if (block === undefined) return false
     if (block.parent !== null) return surroundings.views.get(block)?.update(block) ?? false
-    root.dataset.status = word(block, "status")
+    const status = word(block, "status")
+    root.dataset.status = STATUSES.has(status) ? status : ""
     outcome.update(block)
     return blocks.update(block)
   }

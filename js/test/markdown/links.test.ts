@@ -6,6 +6,8 @@ import { linkPolicy } from "../../src/markdown/urls.ts"
 
 const policy = linkPolicy("http://localhost:8888")
 
+const DOT = "R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7"
+
 describe("a link is followed only if it is clear where it leads", () => {
   test.each([
     ["https://example.org", "example.org"],
@@ -128,16 +130,46 @@ describe("on the page", () => {
     )
     expect(element.querySelector("img")).toBeNull()
     const [cat, other] = element.querySelectorAll(".nbs-image")
-    expect(cat?.textContent).toBe("a cat")
-    expect(cat?.getAttribute("title")).toBe("https://example.org/c.png")
-    expect(cat?.nextSibling?.textContent).toBe(" (example.org)")
-    expect(other?.textContent).toBe("")
+    expect(cat?.textContent).toBe("a cat (example.org)")
+    const place = cat?.querySelector("a")
+    expect(place?.getAttribute("href")).toBe("https://example.org/c.png")
+    expect(place?.getAttribute("rel")).toBe("noopener noreferrer nofollow")
+    expect(other?.textContent).toBe(" (example.org)")
+  })
+
+  test("an image that may not be asked for is its description alone", () => {
+    for (const href of [
+      "javascript:alert(1)",
+      "//evil.test/a",
+      "data:image/svg+xml;base64,PHN2Zy8+",
+    ]) {
+      const element = page(`![a cat](${href})`)
+      expect(element.querySelector("a, img")).toBeNull()
+      expect(element.textContent).toBe("a cat")
+    }
+  })
+
+  test("an image in a link holds no second link", () => {
+    const element = page("[![a cat](https://cats.test/c.png)](https://example.org)")
+    expect(element.querySelectorAll("a")).toHaveLength(1)
+    expect(element.textContent).toBe("a cat (cats.test)")
+  })
+
+  test("a picture that is in its address is shown", () => {
+    const element = page(`![a dot](data:IMAGE/GIF;base64,${DOT})`)
+    expect(element.querySelector("img")?.getAttribute("src")).toBe(`data:image/gif;base64,${DOT}`)
+    expect(element.querySelector("img")?.getAttribute("alt")).toBe("a dot")
   })
 
   test("characters that cannot be seen, or turn text around, are written out", () => {
     expect(page("a \u202eb \u001b[1A").textContent).toBe("a <U+202E>b <U+001B>[1A")
     expect(page("`a\u200bb` \u{e0041}").textContent).toBe("a<U+200B>b <U+E0041>")
     expect(page("```\na\u2066\n```").textContent).toBe("a<U+2066>\n")
+    expect(page("`a\u200db` `\u0645\u06cc\u200c\u062e`").textContent).toBe(
+      "a<U+200D>b \u0645\u06cc\u200c\u062e",
+    )
+    const wales = "\u{1f3f4}\u{e0067}\u{e0062}\u{e0077}\u{e006c}\u{e0073}\u{e007f}"
+    expect(page(`${wales} \`${wales}\``).textContent).toBe(`${wales} ${wales}`)
     expect(page("family 👩‍👩‍👧 \u200e שלום").textContent).toBe("family 👩‍👩‍👧 \u200e שלום")
   })
 })

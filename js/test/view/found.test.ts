@@ -9,7 +9,9 @@ function brought(kind: "output" | "image" | "source", props: Props) {
   return page
 }
 
-const PIXELS = "iVBORw0KGgo="
+const PIXELS = "R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7"
+const BETTER = PIXELS.replace("AIAAAAAAAP", "AIAAAP8AAP")
+const DRAWING = btoa('<svg xmlns="http://www.w3.org/2000/svg" onload="alert(1)"/>')
 
 test("what a tool prints grows, under the name of its channel, without its colours", () => {
   const page = brought("output", { channel: "stderr" })
@@ -21,17 +23,17 @@ test("what a tool prints grows, under the name of its channel, without its colou
 test("a picture is shown out of the message, and the better one after it in its place", () => {
   const page = brought("image", { media_type: "image/png", data: PIXELS, alt: "a\u202ecat" })
   const picture = page.find("img")
-  expect(picture.getAttribute("src")).toBe(`data:image/png;base64,${PIXELS}`)
+  expect(picture.getAttribute("src")).toBe(`data:image/gif;base64,${PIXELS}`)
   expect(picture.getAttribute("alt")).toBe("a<U+202E>cat")
-  page.after(set("x", { data: "AAAA" }))
+  page.after(set("x", { data: BETTER }))
   expect(page.find("img")).toBe(picture)
-  expect(picture.getAttribute("src")).toBe("data:image/png;base64,AAAA")
+  expect(picture.getAttribute("src")).toBe(`data:image/gif;base64,${BETTER}`)
 })
 
 test.each([
-  ["a drawing", { media_type: "image/svg+xml", data: PIXELS }],
+  ["a drawing", { media_type: "image/png", data: DRAWING }],
   ["what is no base64", { media_type: "image/png", data: '"onload="' }],
-  ["what is of no known type", { media_type: "image/png;x", data: PIXELS }],
+  ["what only begins like a picture", { media_type: "image/gif", data: btoa("GIF89a") }],
   ["what was left out", { media_type: "image/png", data: "", omitted: "It was too large" }],
 ])("%s is no picture, and that is said", (_name, props) => {
   const page = brought("image", props)

@@ -1,7 +1,7 @@
 import fc from "fast-check"
 import { describe, expect, test } from "vitest"
 import { CHARACTERS_PER_PIECE, LINES_PER_PIECE, LONGEST_PIECE } from "../../src/view/limits.ts"
-import { plainTextInto } from "../../src/view/plainText.ts"
+import { piecesInto } from "../../src/view/plainText.ts"
 import { Portion } from "../../src/view/portion.ts"
 import { brief } from "../../src/view/tool/brief.ts"
 import { duration, grouped, ticking } from "../../src/view/words.ts"
@@ -9,7 +9,7 @@ import { duration, grouped, ticking } from "../../src/view/words.ts"
 describe("plain text", () => {
   const grown = (pieces: readonly string[]) => {
     const target = document.createElement("pre")
-    const text = plainTextInto(target, (piece) => piece)
+    const text = piecesInto(target)
     for (const piece of pieces) text.write(piece)
     return target
   }

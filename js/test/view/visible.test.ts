@@ -1,5 +1,7 @@
 import fc from "fast-check"
 import { describe, expect, test } from "vitest"
+import { Revealed } from "../../src/markdown/visible.ts"
+import { terminalInto } from "../../src/view/terminal/terminal.ts"
 import { visible, visibleName, visibleOutput } from "../../src/view/visible.ts"
 
 describe("characters that hide or reorder others are written out", () => {
@@ -62,4 +64,44 @@ test("a name is one line of bounded length, and no character of it is cut in two
 test("colours of a terminal are looks, other sequences are shown", () => {
   expect(visibleOutput("\u001b[1;31mno\u001b[0m")).toBe("no")
   expect(visibleOutput("\u001b[2Jno")).toBe("<U+001B>[2Jno")
+})
+
+test("what is shown does not depend on where a text was cut", () => {
+  const parts = ["\u{1f3f4}", "\u{e0067}", "\u{e007f}", "\u{1f468}", "\u200d", "\ufe0f", "\r", "\n"]
+  const more = ["\u001b", "[", "31", "m", "a", "\u0645", "\u202e", "1"]
+  fc.assert(
+    fc.property(fc.array(fc.constantFrom(...parts, ...more), { maxLength: 12 }), (pieces) => {
+      const reading = new Revealed()
+      const shown = pieces.map((piece) => reading.write(piece)).join("")
+      expect(shown + reading.rest()).toBe(visible(pieces.join("")))
+    }),
+  )
+})
+
+test("what a program printed looks the same wherever it was cut, to its last character", () => {
+  const parts = [
+    "\u{1f468}",
+    "\u200d",
+    "\ufe0f",
+    "\r",
+    "\n",
+    "\u001b",
+    "[",
+    "31m",
+    "]0;",
+    "a",
+    "\u0007",
+  ]
+  fc.assert(
+    fc.property(fc.array(fc.constantFrom(...parts), { maxLength: 12 }), (pieces) => {
+      const [streamed, whole] = [document.createElement("pre"), document.createElement("pre")]
+      const growing = terminalInto(streamed)
+      for (const piece of pieces) growing.write(piece)
+      terminalInto(whole).write(pieces.join(""))
+      expect(streamed.innerHTML).toBe(whole.innerHTML)
+    }),
+  )
+  const open = document.createElement("pre")
+  terminalInto(open).write("safe\u001b]0;and this?")
+  expect(open.textContent).toBe("safe<U+001B>]0;and this?")
 })

@@ -7,7 +7,7 @@
 
 import { cutAfter } from "../inlines/tree.ts"
 import type { CodeSpan, LineColours, Sink } from "../sink.ts"
-import { visibleCode } from "../visible.ts"
+import { Revealed } from "../visible.ts"
 import { retext } from "./shapes.ts"
 
 const GROUP_LINES = 64
@@ -32,6 +32,7 @@ export class Lines<Node> {
   /** Whether the last line is so long that its beginning has been forgotten. */
   #long = false
   #state: unknown
+  readonly #revealed = new Revealed()
 
   constructor(
     readonly sink: Sink<Node>,
@@ -43,8 +44,9 @@ export class Lines<Node> {
 
   /** Show pieces of text, of which more may have come since, and a draft behind them. */
   update(pieces: readonly string[], draft: string): void {
-    while (this.#taken < pieces.length) this.#take(visibleCode(pieces[this.#taken++] ?? ""))
-    this.#render(this.#line, visibleCode(draft))
+    while (this.#taken < pieces.length)
+      this.#take(this.#revealed.write(pieces[this.#taken++] ?? ""))
+    this.#render(this.#line, this.#revealed.preview(draft))
   }
 
   #take(piece: string): void {

@@ -1,7 +1,8 @@
 /** Inlines as shapes of nodes, and nodes brought into the shape of inlines. */
 
-import { type Inline, plainText } from "../inlines/inline.ts"
+import { type Inline, type Link, plainText } from "../inlines/inline.ts"
 import { cutAfter } from "../inlines/tree.ts"
+import { dataPicture } from "../pictures.ts"
 import type { AttributeName, Sink, Tag } from "../sink.ts"
 import { type LinkPolicy, namesOtherHost } from "../urls.ts"
 import { visible, visibleCode } from "../visible.ts"
@@ -13,6 +14,8 @@ export interface Shape {
   readonly attributes: readonly (readonly [AttributeName, string])[]
   readonly children: readonly Shape[]
   readonly formula: { readonly source: string; readonly display: boolean } | null
+  /** The address of the picture that it describes, once it is complete and may be asked for. */
+  readonly picture?: string
 }
 
 /** A node and the shape it has. */
@@ -25,6 +28,8 @@ export interface ShapeView<Node> {
 /** What shapes depend on besides the inlines. */
 export interface ShapeContext {
   readonly policy: LinkPolicy
+  /** Whether it stands in a link, and so can hold none. */
+  readonly inLink?: boolean
   /** The number of a footnote, as it is shown. */
   number(label: string): string
 }
@@ -50,41 +55,64 @@ function shapeOf(inline: Inline, context: ShapeContext): Shape | Shape[] {
     case "image":
       return imageShape(inline.href, plainText(inline.children), context)
     case "link":
-      return linkShape(inline.href, shapesOf(inline.children, context), inline, context)
+      return linkShape(inline, shapesOf(inline.children, { ...context, inLink: true }), context)
     default:
       return element(inline.kind, shapesOf(inline.children, context))
   }
 }
 
 function linkShape(
-  href: string | null,
+  { href, children: inlines }: Link,
   children: Shape[],
-  { children: inlines }: { readonly children: readonly Inline[] },
-  context: ShapeContext,
+  { policy, inLink = false }: ShapeContext,
 ): Shape | Shape[] {
   if (href === null) return element("a", children)
-  const link = context.policy.check(href)
-  if (!link) return element("span", children)
-  const shape = element("a", children, [
-    ["href", link.href],
-    ["target", "_blank"],
-    ["rel", "noopener noreferrer nofollow"],
-    ["title", link.href],
-  ])
+  const link = policy.check(href)
+  if (!link || inLink) return element("span", children)
+  const shape = element("a", children, leading(link.href))
   if (!link.host || !namesOtherHost(plainText(inlines), link.host)) return shape
-  return [shape, hostShape(link.host)]
+  return [shape, element("span", [text(` (${link.host})`)], [["class", "nbs-host"]])]
 }
 
-/** An image is not fetched: it is its description, and where it would have come from. */
-function imageShape(href: string | null, alt: string, { policy }: ShapeContext): Shape | Shape[] {
+/**
+ * A picture is not fetched: it is its description, the host that it would come from, and a link
+ * for whoever wants to see it there. One that is in its address in full is shown.
+ */
+function imageShape(
+  href: string | null,
+  alt: string,
+  { policy, inLink = false }: ShapeContext,
+): Shape {
+  const carried = href === null ? null : dataPicture(href)
+  if (carried !== null)
+    return element(
+      "img",
+      [],
+      [
+        ["class", "nbs-picture"],
+        ["src", carried],
+        ["alt", visible(alt)],
+      ],
+    )
   const link = href === null ? null : policy.check(href)
   const attributes: Shape["attributes"] = [["class", "nbs-image"]]
   if (!link?.host) return element("span", cut(alt), attributes)
-  return [element("span", cut(alt), [...attributes, ["title", link.href]]), hostShape(link.host)]
+  const host = [text(` (${link.host})`)]
+  const place = inLink
+    ? element("span", host, [["class", "nbs-host"]])
+    : element("a", host, [["class", "nbs-host"], ...leading(link.href)])
+  const described = element("span", cut(alt), [["title", link.href]])
+  return { ...element("span", [described, place], attributes), picture: link.href }
 }
 
-function hostShape(host: string): Shape {
-  return element("span", [text(` (${host})`)], [["class", "nbs-host"]])
+/** The attributes of a link: it opens elsewhere, and tells nobody where it was found. */
+function leading(href: string): Shape["attributes"] {
+  return [
+    ["href", href],
+    ["target", "_blank"],
+    ["rel", "noopener noreferrer nofollow"],
+    ["title", href],
+  ]
 }
 
 function mathShape(source: string, formula: string, display: boolean): Shape {
@@ -139,6 +167,7 @@ function suits(old: Shape, shape: Shape): boolean {
   return (
     old.tag === shape.tag &&
     old.formula?.source === shape.formula?.source &&
+    old.picture === shape.picture &&
     old.attributes.length <= shape.attributes.length
   )
 }
@@ -154,6 +183,7 @@ function create<Node>(sink: Sink<Node>, parent: Node, shape: Shape): ShapeView<N
   const { formula } = shape
   const shown = formula !== null && sink.formula(node, formula.source, formula.display)
   const children = shown ? [] : shape.children.map((child) => create(sink, node, child))
+  if (shape.picture !== undefined) sink.picture?.(node, shape.picture)
   return { shape, node, children }
 }
 

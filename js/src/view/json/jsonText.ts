@@ -4,12 +4,11 @@
  */
 
 import { GrowingText } from "../../document/text.ts"
-import { element, show } from "../dom.ts"
+import { element } from "../dom.ts"
 import { BRIEF_SOURCE_CHARACTERS, PRETTY_CHARACTERS } from "../limits.ts"
 import { longText } from "../longText.ts"
 import { type Growing, plainTextInto } from "../plainText.ts"
 import type { Surroundings, View } from "../view.ts"
-import { visible } from "../visible.ts"
 import { Indenter } from "./indent.ts"
 import { type JsonView, jsonView } from "./jsonView.ts"
 
@@ -31,7 +30,7 @@ export interface JsonTextOptions {
 
 export function jsonText(
   surroundings: Surroundings,
-  { block, meanwhile, into = plainInto }: JsonTextOptions,
+  { block, meanwhile, into = plainTextInto }: JsonTextOptions,
 ): View<Written> {
   const long = longText(surroundings, { block, into })
   const whole = element("div", "nbs-json-text", long.element)
@@ -40,15 +39,12 @@ export function jsonText(
   let tree: JsonView | null = null
 
   const asTree = (written: Written): boolean => {
-    if (tree === null) {
-      tree = jsonView(surroundings, block)
-      whole.append(tree.element)
-    }
+    tree ??= jsonView(surroundings, block)
     return tree.update(written.text, written.whole)
   }
+  /** What was shown meanwhile leaves no trace: the page is as if it had come at once. */
   const shows = (what: HTMLElement) => {
-    show(long.element, what === long.element)
-    if (tree !== null) show(tree.element, what === tree.element)
+    if (whole.firstChild !== what) whole.replaceChildren(what)
   }
 
   return {
@@ -67,10 +63,6 @@ export function jsonText(
       return long.update(written.whole || meanwhile === "tree" ? text : lines.of(text))
     },
   }
-}
-
-function plainInto(target: HTMLElement): Growing {
-  return plainTextInto(target, visible)
 }
 
 /** Whether a text is an object or an array; looked at again only when there is another text. */

@@ -152,7 +152,7 @@ class GrowingString {
       : element("span", "nbs-muted nbs-more")
     const all = () => {
       const rest = element("span", "nbs-json-rest")
-      plainTextInto(rest, visible).write(`${this.#rest}"`)
+      plainTextInto(rest).write(`${this.#rest}"`)
       more.replaceWith(rest)
     }
     more.addEventListener("click", all, { signal: this.signal })

@@ -42,6 +42,11 @@ export class EscapeReader {
     this.#listener = listener
   }
 
+  /** The beginning of what may be an escape, when more comes. */
+  get held(): string {
+    return this.#held
+  }
+
   /** The next piece of output, cut anywhere. */
   read(text: string): void {
     const rest = this.#held + text

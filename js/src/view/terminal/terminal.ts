@@ -1,8 +1,8 @@
 /** A program's output as it grows: its words, with the colours and the weight it gave them. */
 
+import { Revealed } from "../../markdown/visible.ts"
 import { TERMINAL_LOOKS } from "../limits.ts"
 import { type Growing, piecesInto } from "../plainText.ts"
-import { visible } from "../visible.ts"
 import { EscapeReader } from "./escapes.ts"
 import { Looks } from "./looks.ts"
 
@@ -11,10 +11,12 @@ export function terminalInto(target: HTMLElement): Growing {
   const pieces = piecesInto(target)
   let looks = new Looks()
   let changes = 0
+  let revealed = new Revealed()
   const read = () =>
     new EscapeReader({
       // An element for each look costs more than the words: a text that flickers ends plain.
-      words: (text) => pieces.write(visible(text), changes > TERMINAL_LOOKS ? "" : looks.names),
+      words: (text) =>
+        pieces.write(revealed.write(text), changes > TERMINAL_LOOKS ? "" : looks.names),
       looks(numbers) {
         changes++
         looks.change(numbers)
@@ -23,12 +25,17 @@ export function terminalInto(target: HTMLElement): Growing {
   let reader = read()
 
   return {
-    write: (text) => reader.read(text),
+    write(text) {
+      reader.read(text)
+      // What may yet become an escape is words until it does: nothing waits out of sight.
+      pieces.uncertain(revealed.preview(reader.held))
+    },
     clear() {
       pieces.clear()
       looks = new Looks()
       changes = 0
       reader = read()
+      revealed = new Revealed()
     },
   }
 }

@@ -1,33 +1,32 @@
 /** A picture that a tool made. It is in the message: nothing is ever fetched for it. */
 
+import { MAX_MADE_PICTURE_BYTES } from "../../bounds/index.ts"
 import { type Block, word } from "../../document/block.ts"
+import { base64Picture } from "../../markdown/pictures.ts"
 import { element, setText, show } from "../dom.ts"
 import type { View } from "../view.ts"
 import { visible } from "../visible.ts"
-
-/** Pictures made of pixels: a drawing (SVG) is a document that can do things. */
-const MEDIA_TYPES = new Set(["image/png", "image/jpeg", "image/gif", "image/webp", "image/avif"])
-
-const BASE64 = /^[A-Za-z0-9+/]+={0,2}$/
 
 export function imageBlock(): View<Block> {
   const picture = element("img", "nbs-picture")
   const instead = element("div", "nbs-line")
   const whole = element("div", "nbs-image-block", picture, instead)
-  let shown = ""
+  let seen = ""
+  let address: string | null = null
 
   return {
     element: whole,
     update(block) {
       const data = word(block, "data")
-      const type = word(block, "media_type")
-      const usable = MEDIA_TYPES.has(type) && BASE64.test(data)
-      show(picture, usable)
-      show(instead, !usable)
+      // Looking at megabytes again is only worth it when there are others.
+      if (data !== seen) address = base64Picture(data, MAX_MADE_PICTURE_BYTES)
+      seen = data
+      show(picture, address !== null)
+      show(instead, address === null)
       setText(instead, visible(word(block, "omitted") || "A picture that cannot be shown here"))
       picture.setAttribute("alt", visible(word(block, "alt")))
-      if (usable && data !== shown) picture.setAttribute("src", `data:${type};base64,${data}`)
-      shown = data
+      if (address !== null && picture.getAttribute("src") !== address)
+        picture.setAttribute("src", address)
       return false
     },
   }

@@ -9,7 +9,7 @@ import { NAME_CHARACTERS } from "../limits.ts"
 import { longText } from "../longText.ts"
 import { plainTextInto } from "../plainText.ts"
 import type { Surroundings, View } from "../view.ts"
-import { visible, visibleName } from "../visible.ts"
+import { visibleName } from "../visible.ts"
 
 export function sourceLine(surroundings: Surroundings, id: string): View<Block> {
   const title = element("span", "nbs-name")
@@ -17,7 +17,7 @@ export function sourceLine(surroundings: Surroundings, id: string): View<Block> 
   const line = element("div", "nbs-line nbs-source", title, " ", place)
   const found = longText(surroundings, {
     block: id,
-    into: (target) => plainTextInto(target, visible),
+    into: (target) => plainTextInto(target),
   })
   const summary = control(element("summary", "nbs-fold-summary", "What was found"))
   const fold = element("details", "nbs-fold", summary, found.element)

@@ -55,7 +55,8 @@ export function toolCell(surroundings: Surroundings, id: string): View<Block> {
     update(block) {
       const status = word(block, "status") || "writing"
       const wasFailed = cell.dataset.status === "failed"
-      cell.dataset.status = status
+      // What has no word here is said in the line, and is no attribute: a recording may hold anything.
+      cell.dataset.status = STATUS_WORDS.has(status) ? status : ""
       if (status === "failed" && !wasFailed && !touched) cell.open = true
       line.update({ block, time: timeOf(block, status, surroundings) })
       show(inside.element, block.children.length > 0)
