@@ -50,6 +50,10 @@ export class DomSink implements Sink<Node> {
     else if (element.getAttribute(name) !== value) element.setAttribute(name, value)
   }
 
+  widen(element: Node, characters: number): void {
+    ;(element as HTMLElement).style.width = `${characters}ch`
+  }
+
   rename(element: Node, tag: Tag): Node {
     const renamed = this.page.createElement(tag)
     renamed.append(...element.childNodes)

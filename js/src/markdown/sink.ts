@@ -58,6 +58,8 @@ export interface Sink<Node> {
   rewrite(text: Node, data: string): void
   /** Set an attribute, or take it away with null. */
   set(element: Node, name: AttributeName, value: string | null): void
+  /** Make an element so many characters wide. */
+  widen(element: Node, characters: number): void
   /** Put an element with another tag and without attributes in an element's place, with its children. */
   rename(element: Node, tag: Tag): Node
   remove(node: Node): void

@@ -76,6 +76,35 @@ describe("the same document, node for node", () => {
     )
   })
 
+  test("for blocks that grow out of their first groups, wherever they were cut", () => {
+    const grown = fc
+      .tuple(
+        fc.constantFrom(
+          ["| a | b |\n|---|---|\n", "| one | `two` |\n"],
+          ["", "- item *x*\n"],
+          ["```py\n", "x = 1\n"],
+          ["", "words with **bold** and more of them "],
+          ["", "日本語のテキスト"],
+        ),
+        fc.integer({ min: 30, max: 1300 }),
+        fc.constantFrom("\n\nend\n", "> q\n", "# h", "```\n", ""),
+      )
+      .map(([[begin = "", unit = ""], count, end]) => begin + unit.repeat(count) + end)
+    fc.assert(
+      fc.property(grown, places, (text, cuts) => {
+        expect(
+          rendered(
+            cutAt(
+              text,
+              cuts.map((cut) => cut * 5),
+            ),
+          ),
+        ).toBe(rendered([text]))
+      }),
+      { numRuns: RUNS / 20 },
+    )
+  })
+
   test("for the specification's examples one after the other", () => {
     const all = EXAMPLES.map(({ markdown }) => markdown).join("\n\n")
     const pieces = all.match(/[\s\S]{1,17}/g) ?? []

@@ -54,6 +54,50 @@ test("the rows of a long table stand in bodies of sixty-four", () => {
   expect([...element.querySelectorAll("tbody")].map(children)).toEqual([64, 64, 22])
 })
 
+test("beyond a thousand, lines, items and rows stand in groups of groups", () => {
+  const { element } = page(
+    `\`\`\`\n${"c\n".repeat(2100)}\`\`\`\n\n${"- b\n".repeat(2100)}\n|a|\n|-|\n${"|b|\n".repeat(2100)}`,
+  )
+  expect(element.querySelector("code")?.textContent).toBe("c\n".repeat(2100))
+  expect(children(element.querySelector("code"))).toBe(16 + 2)
+  expect(children(element.querySelector("ul"))).toBe(64 + 15 + 2)
+  expect(children(element.querySelector("table"))).toBe(1 + 16 + 2)
+  expect(element.querySelectorAll("tr")).toHaveLength(2101)
+})
+
+test("a table of more than sixty-four rows keeps the widths that those ask for", () => {
+  const rows = (count: number) => `| a | b |\n|---|---|\n${"| some words | *b* |\n".repeat(count)}`
+  const widths = (text: string) =>
+    [...page(text).element.querySelectorAll("tr")].map(({ cells }) =>
+      [...cells].map(({ style }) => style.width).join(" "),
+    )
+  expect(widths(rows(63)).every((width) => width === " ")).toBe(true)
+  expect(page(rows(63)).element.querySelector(".nbs-long")).toBeNull()
+  const long = widths(`${rows(150)}| a far longer text than there was before | b |\n`)
+  const firsts = [0, 1, 65, 129]
+  expect(firsts.map((row) => long[row])).toEqual(firsts.map(() => "10ch 3ch"))
+  expect(long.filter((width) => width !== " ")).toHaveLength(4)
+  expect(page(rows(64)).element.querySelectorAll("table.nbs-long")).toHaveLength(1)
+})
+
+test("a paragraph as long as a chapter is shown in parts, each of which begins with a word", () => {
+  const text = "some **more** words\n".repeat(3000)
+  const { element, view } = page(text)
+  const paragraph = element.querySelector("p")
+  const parts = [...(paragraph?.querySelectorAll(".nbs-part") ?? [])]
+  expect(parts.length).toBeGreaterThan(1)
+  expect(parts.length).toBeLessThan(5)
+  for (const part of parts) {
+    expect(part.parentElement).toBe(paragraph)
+    expect(`${part.previousSibling?.textContent}`.slice(-1) + part.textContent?.[0]).toMatch(/\s/)
+  }
+  expect(paragraph?.textContent).toBe(text.replaceAll("**", "").trim())
+  expect(view.html()).toBe(
+    `<p>${text.trim().replaceAll("**more**", "<strong>more</strong>")}</p>\n`,
+  )
+  expect(page("some words ".repeat(1000)).element.querySelector(".nbs-part")).toBeNull()
+})
+
 test("its HTML has no groups, controls or directions", () => {
   const text = `${"a\n\n".repeat(40)}${"- b\n".repeat(100)}\n\`\`\`\n${"c\n".repeat(100)}\`\`\`\n`
   const html = page(text).view.html()

@@ -11,6 +11,8 @@ export interface Recorded {
   readonly attributes: Map<AttributeName, string>
   children: Recorded[]
   parent: Recorded | null
+  /** In characters; a table's cell may have one. */
+  width?: number
 }
 
 export class RecordingSink implements Sink<Recorded> {
@@ -46,6 +48,10 @@ export class RecordingSink implements Sink<Recorded> {
   set(element: Recorded, name: AttributeName, value: string | null): void {
     if (value === null) element.attributes.delete(name)
     else element.attributes.set(name, value)
+  }
+
+  widen(element: Recorded, characters: number): void {
+    element.width = characters
   }
 
   rename(element: Recorded, tag: Tag): Recorded {
@@ -87,6 +93,7 @@ export function textOf(node: Recorded): string {
 export function shown(node: Recorded): string {
   if (node.tag === null) return JSON.stringify(node.text)
   const attributes = [...node.attributes].sort().map(([name, value]) => ` ${name}=${value}`)
+  if (node.width !== undefined) attributes.push(` ${node.width}ch`)
   return `<${node.tag}${attributes.join("")}>[${node.children.map(shown).join(" ")}]`
 }
 

@@ -6,7 +6,7 @@
  * never be parsed again, and what comes after parses the same without it.
  */
 
-import { isSpace } from "../characters.ts"
+import { isHighSurrogate, isSpace } from "../characters.ts"
 import { findAddresses } from "./autolinks.ts"
 import { spanKind } from "./emphasis.ts"
 import { type Inline, MAX_INLINE_DEPTH, plainText } from "./inline.ts"
@@ -216,10 +216,11 @@ function beginsWord(text: string, at: number, next: Token | undefined): boolean 
   return next !== undefined && next.kind !== "newline"
 }
 
-/** Where the piece of text that begins at `from` ends: never inside a surrogate pair. */
+/** Where the piece of text that begins at `from` ends: behind a space, or between characters. */
 export function cutAfter(text: string, from: number): number {
   const end = from + MAX_TEXT
   if (end >= text.length) return text.length
-  const last = text.charCodeAt(end - 1)
-  return last >= 0xd800 && last <= 0xdbff ? end - 1 : end
+  const space = text.slice(from, end).lastIndexOf(" ")
+  if (space >= 0) return from + space + 1
+  return isHighSurrogate(text.charCodeAt(end - 1)) ? end - 1 : end
 }

@@ -11,9 +11,10 @@ import type { Sink } from "../sink.ts"
 
 const BLOCKS = 32
 /** Groups of groups, from here on: short documents stay shallow. */
-const MANY_BLOCKS = 1024
+const MANY = 1024
 const ITEMS = 64
-const ROWS = 64
+/** Rows in one body of a table. */
+export const ROWS = 64
 
 export class Layout<Node> {
   readonly #groups: Node[] = []
@@ -30,7 +31,7 @@ export class Layout<Node> {
     if (group < 0) return node
     const made = this.#groups[group]
     if (made !== undefined) return made
-    const outer = this.kind === "document" ? this.#outerSlot(node, index, before) : node
+    const outer = this.#outerSlot(node, index, before)
     const slot = this.#make(outer, index, outer === node ? before : null)
     this.#groups.push(slot)
     return slot
@@ -39,8 +40,7 @@ export class Layout<Node> {
   /** Remove the groups that `count` children leave empty. */
   shrink(count: number): void {
     this.#cut(this.#groups, count === 0 ? 0 : this.#groupOf(count - 1) + 1)
-    if (this.kind === "document")
-      this.#cut(this.#outer, Math.max(0, Math.ceil(count / MANY_BLOCKS) - 1))
+    this.#cut(this.#outer, this.#outerOf(count - 1) + 1)
   }
 
   #groupOf(index: number): number {
@@ -51,17 +51,26 @@ export class Layout<Node> {
         // A list of usual length holds its items directly.
         return Math.floor(index / ITEMS) - 1
       case "table":
-        return index === 0 ? 0 : 1 + Math.floor((index - 1) / ROWS)
+        return 1 + Math.floor((index - 1) / ROWS)
       default:
         return -1
     }
   }
 
+  #outerOf(index: number): number {
+    // A table's header is in no body.
+    return Math.max(0, Math.floor((this.kind === "table" ? index - 1 : index) / MANY)) - 1
+  }
+
   #outerSlot(node: Node, index: number, before: Node | null): Node {
-    const at = Math.floor(index / MANY_BLOCKS) - 1
+    const at = this.#outerOf(index)
     if (at < 0) return node
-    this.#outer[at] ??= this.sink.element("div", node, before)
-    return this.#outer[at] ?? node
+    const made = this.#outer[at]
+    if (made !== undefined) return made
+    const outer = this.#make(node, index, before)
+    if (this.kind === "table") this.sink.set(outer, "class", "nbs-rows")
+    this.#outer.push(outer)
+    return outer
   }
 
   #make(parent: Node, index: number, before: Node | null): Node {

@@ -12,6 +12,7 @@ import { parseGrowing, parseWhole } from "../inlines/parse.ts"
 import type { Surroundings } from "../inlines/surroundings.ts"
 import { MAX_TEXT, type Tree } from "../inlines/tree.ts"
 import type { Sink } from "../sink.ts"
+import { BEGINNING, forget, inParts, placeAfter } from "./parts.ts"
 import { reshape, type ShapeContext, type ShapeView, shapesOf } from "./shapes.ts"
 
 /** Unsettled text up to this length is parsed whenever it changes. */
@@ -34,6 +35,8 @@ export class Leaf<Node> {
   #dropped = false
   /** Whether all that is shown must go, since its views are forgotten. */
   #cleared = false
+  /** The part that is being shown, and what of it is settled. */
+  #place = BEGINNING
   /** Labels of the footnotes mentioned in it, in order. */
   footnotes: readonly string[] = []
   #settledFootnotes: string[] = []
@@ -77,6 +80,7 @@ export class Leaf<Node> {
     this.#taken = 0
     this.#unparsed = ""
     this.#settledFootnotes = []
+    this.#place = BEGINNING
     if (this.#carry !== "" || this.#dropped) this.#shown = null
     this.#tail = ""
     this.#carry = ""
@@ -124,10 +128,11 @@ export class Leaf<Node> {
     const past = inlines.slice(0, settled?.inlines ?? 0)
     const before = shapesOf(past, this.context)
     const after = shapesOf(inlines.slice(past.length), this.context)
-    reshape(this.sink, node, this.#views, [...before, ...after])
+    reshape(this.sink, node, this.#views, inParts([...before, ...after], this.#place))
     if (!settled) return
     this.#dropped ||= before.length > 0
-    this.#views.splice(0, before.length)
+    this.#place = placeAfter(before, this.#place)
+    forget(this.#views, before.length)
     this.#settledFootnotes.push(...footnotesIn(past))
     this.#tail = this.#tail.slice(settled.source)
     this.#shown = this.#shown?.slice(settled.source) ?? null

@@ -11,6 +11,8 @@ import { Revealed } from "../visible.ts"
 import { retext } from "./shapes.ts"
 
 const GROUP_LINES = 64
+/** Groups of groups, from here on. */
+const MANY_LINES = 1024
 /** Longer lines are not coloured. */
 const MAX_COLOURED = 4096
 
@@ -23,6 +25,7 @@ interface Piece<Node> {
 
 export class Lines<Node> {
   #group: Node | null = null
+  #outer: Node | null = null
   #lines = 0
   #taken = 0
   /** The last line: what of it is sure, and what is shown of it. */
@@ -130,7 +133,12 @@ export class Lines<Node> {
   }
 
   #openGroup(): Node {
-    const group = this.sink.element("span", this.parent)
+    if (this.#lines > 0 && this.#lines % MANY_LINES === 0) this.#outer = this.#span(this.parent)
+    return this.#span(this.#outer ?? this.parent)
+  }
+
+  #span(parent: Node): Node {
+    const group = this.sink.element("span", parent)
     this.sink.set(group, "class", "nbs-lines")
     return group
   }
@@ -139,7 +147,8 @@ export class Lines<Node> {
     for (const { node } of this.#pieces.splice(index).reverse()) this.sink.remove(node)
     // An empty group is there only while a line is expected that may not come.
     if (this.#pieces.length > 0 || this.#lines % GROUP_LINES > 0 || !this.#group) return
-    this.sink.remove(this.#group)
+    const begun = this.#outer !== null && this.#lines % MANY_LINES === 0
+    this.sink.remove(begun && this.#outer ? this.#outer : this.#group)
     this.#group = null
   }
 }

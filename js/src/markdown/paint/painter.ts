@@ -11,6 +11,7 @@ import type { Surroundings } from "../inlines/surroundings.ts"
 import type { Parser } from "../parser.ts"
 import type { Highlight, Sink } from "../sink.ts"
 import type { LinkPolicy } from "../urls.ts"
+import { Columns } from "./columns.ts"
 import { directionOf } from "./direction.ts"
 import { attributesOf, formulaOf, languageOf, tagOf } from "./elements.ts"
 import { Footnotes } from "./footnotes.ts"
@@ -37,6 +38,9 @@ interface View<Node> {
   readonly children: View<Node>[]
   readonly leaf: Leaf<Node> | null
   lines: Lines<Node> | null
+  readonly columns: Columns<Node> | null
+  /** A row: the nodes of its cells. */
+  readonly cells: Node[]
   /** The `dir` of its node. */
   direction: string | null
   /** What its block looked like from the outside when its node was made. */
@@ -141,6 +145,8 @@ export class Painter<Node> {
       children: [],
       leaf: isText ? new Leaf(this.#sink, this.#context, block) : null,
       lines: null,
+      columns: block.kind === "table" ? new Columns(this.#sink) : null,
+      cells: [],
       direction: null,
       key: keyOf(block),
     }
@@ -158,6 +164,7 @@ export class Painter<Node> {
     while (children[final]?.block.final) final++
     children.splice(0, final)
     view.settled += final
+    if (view.columns?.freeze(block, view.settled)) this.#sink.set(node, "class", "nbs-long")
   }
 
   #updateChild(parent: View<Node>, parentNode: Node, index: number, block: Block): void {
@@ -180,11 +187,13 @@ export class Painter<Node> {
       // Nodes are made at the end only: what comes after this one is made again.
       this.#dropFrom(parent, at + 1)
       view.node = this.#create(block, slot)
+      if (block.kind === "cell") parent.cells[index] = view.node
     }
     if (!view.node) return
     reading?.show(view.node)
     if (!shows && reading) this.#removeNode(view)
     else this.#update(view, view.node)
+    parent.columns?.row(index, view.cells)
     this.#direct(view)
   }
 

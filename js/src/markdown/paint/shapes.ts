@@ -122,7 +122,7 @@ function mathShape(source: string, formula: string, display: boolean): Shape {
   return { ...shape, formula: { source: formula, display } }
 }
 
-function element(
+export function element(
   tag: Tag,
   children: readonly Shape[],
   attributes: Shape["attributes"] = [],

@@ -1,0 +1,57 @@
+/**
+ * The columns of a long table.
+ *
+ * A browser lays out all rows of a table again for each that is added. So a table that has grown
+ * beyond its first group of rows keeps the widths that these ask for, and its groups stand by
+ * themselves. What they ask for is told from their text, not measured: it is the same everywhere.
+ */
+
+import type { Block } from "../blocks/block.ts"
+import type { Sink } from "../sink.ts"
+import { ROWS } from "./layout.ts"
+
+/** Widths of text in characters; wider columns break their lines. */
+const MIN_WIDTH = 3
+const MAX_WIDTH = 40
+
+/** Markup that takes no room: markers, and where links lead. */
+const UNSEEN = /\]\([^)]*\)|[*_`~[\]\\$]/g
+/** Characters as wide as two. */
+const WIDE = /[\u1100-\uffdc\u{1f000}-\u{1faff}]/gu
+
+export class Columns<Node> {
+  /** The cells of each group's first row, as long as they have no widths. */
+  readonly #waiting: Node[][] = []
+  #widths: readonly number[] | null = null
+
+  constructor(readonly sink: Sink<Node>) {}
+
+  /** A row has cells now. Of each group the first row decides about the widths of all. */
+  row(index: number, cells: Node[]): void {
+    if (index > 0 && (index - 1) % ROWS > 0) return
+    if (this.#widths) this.#widen(cells)
+    else this.#waiting[index] = cells
+  }
+
+  /** So many rows are final, the header among them: whether that makes the table a long one. */
+  freeze(table: Block, rows: number): boolean {
+    if (this.#widths || rows <= ROWS) return false
+    const measured = table.children.slice(0, ROWS + 1)
+    this.#widths = table.align.map((_, column) =>
+      Math.min(MAX_WIDTH, Math.max(MIN_WIDTH, ...measured.map((row) => widthOf(row, column)))),
+    )
+    for (const cells of this.#waiting) if (cells) this.#widen(cells)
+    return true
+  }
+
+  #widen(cells: readonly Node[]): void {
+    cells.forEach((cell, column) => {
+      this.sink.widen(cell, this.#widths?.[column] ?? MIN_WIDTH)
+    })
+  }
+}
+
+function widthOf(row: Block, column: number): number {
+  const text = (row.children[column]?.text ?? "").slice(0, 400).replace(UNSEEN, "")
+  return text.replace(WIDE, "__").length
+}
