@@ -13,13 +13,13 @@ from nbstream.sources.kinds import is_kind
 from nbstream.widget import StreamView
 
 if TYPE_CHECKING:
-    from agents import Agent, RunConfig, RunHooks, TResponseInputItem
+    from agents import Agent, RunConfig, RunHooks, RunState, TResponseInputItem
     from agents.memory import Session
 
 
 def run(
     agent: Agent[Any],
-    input: str | list[TResponseInputItem],
+    input: str | list[TResponseInputItem] | RunState[Any] | dict[str, Any],
     *,
     session: Session | None = None,
     context: Any = None,
@@ -38,7 +38,8 @@ def run(
 
     Args:
         agent: The agent that begins.
-        input: What to say to it: text, or the SDK's input items.
+        input: What to say to it: text, or the SDK's input items. Or a run to go on with: the SDK's
+            `RunState`, or what `view.pending.to_json()` gave, here or in another kernel.
         session: The SDK's memory of earlier turns.
         context: Handed to tools and hooks.
         max_turns: Turns after which the SDK gives up; not given: the SDK's own default.

@@ -10,7 +10,7 @@ from types import TracebackType
 from typing import Any, Self
 
 from nbstream._options import take_options
-from nbstream.delivery import Pump, failure
+from nbstream.delivery import Heard, Pump, failure
 from nbstream.errors import StoppedError, WriterClosedError
 from nbstream.events import Ended, Event, StopRequested, TextDelta, TextEnded
 from nbstream.widget import StreamView
@@ -123,6 +123,8 @@ class _Writing:
 
     loop = None
     result = None
+    approvals = None
+    pending = None
 
     def __init__(self, pump: Pump, on_end: Callable[[], None]) -> None:
         self._pump = pump
@@ -169,8 +171,11 @@ class _Writing:
             self._ended.set_result(None)
         return stopped
 
-    async def finished(self) -> None:
+    def enter(self, call: Callable[[], object]) -> None:
+        call()
+
+    async def finished(self, heard: Heard | None = None) -> None:
         await asyncio.wrap_future(self._ended)
 
-    def wait(self) -> None:
+    def wait(self, heard: Heard | None = None) -> None:
         self._ended.result()

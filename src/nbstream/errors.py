@@ -37,5 +37,13 @@ class ProviderError(NbstreamError):
     """The provider ended the stream with a failure of its own, or ended it too early."""
 
 
+class ApprovalError(NbstreamError, LookupError):
+    """The caller decided about a call that does not wait for a decision."""
+
+
+class RetryError(NbstreamError):
+    """The caller asked to retry what has not failed, or cannot be begun again."""
+
+
 class StoppedError(NbstreamError):
     """The reader pressed Stop: it ends a writer's block, and goes no further."""

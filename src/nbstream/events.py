@@ -189,7 +189,8 @@ class ToolNoted:
     Attributes:
         block: Id of the tool's block.
         name: What is known, as a word for a reader: "server", "file", "exit", "safety check".
-        values: What it is; these take the place of what was noted under this name before.
+        values: What it is; these take the place of what was noted under this name before, and none
+            takes it back.
     """
 
     block: BlockId
@@ -270,9 +271,16 @@ class ImageShown:
 
 @dataclass(frozen=True, slots=True)
 class ApprovalRequested:
-    """A call waits for somebody to allow it; its input is complete."""
+    """A call waits for somebody to allow it; its input is complete.
+
+    Attributes:
+        block: Id of the tool's block.
+        nonce: Names the question, for an answer from the page to name it again. Empty: it cannot
+            be answered there (yet). Recordings do not keep it.
+    """
 
     block: BlockId
+    nonce: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -86,3 +86,9 @@ export const COPIED_MS = 1500
 
 /** A kernel that has not answered Stop after this long is said to be busy, in milliseconds. */
 export const STOP_HEARD_MS = 1000
+
+/** A question can be answered when it has stood there for this long, in milliseconds. */
+export const ARMED_AFTER_MS = 500
+
+/** Characters that a reader may tell the model with a rejection; the kernel takes as many. */
+export const REPLY_CHARACTERS = 10_000

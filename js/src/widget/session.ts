@@ -88,6 +88,8 @@ export function session({ schedule, extras, options, send, signal }: SessionOpti
         send,
       })
       views.add(view)
+      // A kernel that waits for a decision has to know that there is somebody to take it.
+      send({ type: "here" })
       viewSignal.addEventListener("abort", () => views.delete(view), { once: true })
       if (refused !== "") view.notice(refused)
     },

@@ -70,4 +70,14 @@ export interface Options {
 export type Message =
   | { readonly type: "drawn"; readonly seq: number; readonly ms: number; readonly hidden: boolean }
   | { readonly type: "resync"; readonly seq: number }
+  | { readonly type: "here" }
   | { readonly type: "stop" }
+  | (Answer & { readonly type: "approve"; readonly always: boolean })
+  | (Answer & { readonly type: "reject"; readonly message: string })
+
+/** What every decision about a call says: which call, which question, and what was shown of it. */
+interface Answer {
+  readonly id: string
+  readonly nonce: string
+  readonly digest: string
+}

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
+from functools import partial
 from typing import Any
 
 from nbstream.delivery.blocking import block_on
@@ -11,7 +12,11 @@ from nbstream.delivery.pump import Pump
 from nbstream.document import words
 from nbstream.events import Ended, StopRequested
 from nbstream.recording import RecordedError
+from nbstream.sources.agents_approvals import Approvals, Pending
 from nbstream.sources.source import Source
+
+Heard = Callable[[], Coroutine[Any, Any, bool]]
+"""Says whether what a reader decides is heard while code waits for the run."""
 
 
 class Reading:
@@ -47,6 +52,16 @@ class Reading:
         """What the source ended with, in its provider's own terms."""
         return self.source.result
 
+    @property
+    def approvals(self) -> Approvals | None:
+        """Where decisions about the source's calls go; `None`: it asks for none."""
+        return getattr(self.source, "approvals", None)
+
+    @property
+    def pending(self) -> Pending | None:
+        """What the source has stopped for; `None` while it has not."""
+        return getattr(self.source, "pending", None)
+
     def start(self) -> asyncio.Task[None]:
         """Start on the running loop, once; later calls return the same task."""
         if self._task is None:
@@ -64,26 +79,41 @@ class Reading:
         if self._loop is None:
             self._stopping = self._cancelled = True
             return
+        self.enter(self._stop)
+
+    def enter(self, call: Callable[[], object]) -> None:
+        """Make a call where the source is read; from any thread."""
         try:
             here = asyncio.get_running_loop()
         except RuntimeError:
             here = None
-        if here is self._loop:
-            self._stop()
+        if here is self._loop or self._loop is None:
+            call()
         elif not self._loop.is_closed():
-            self._loop.call_soon_threadsafe(self._stop)
+            self._loop.call_soon_threadsafe(call)
 
-    async def finished(self) -> None:
-        """Return when the run is over; raise what the source raised."""
+    async def finished(self, heard: Heard | None = None) -> None:
+        """Return when the run is over; raise what the source raised.
+
+        Args:
+            heard: Asked, when the run has stopped for a decision, whether one can come while this
+                waits. When it cannot, this returns, for it would wait for ever.
+        """
         __tracebackhide__ = True
-        await self.start()
+        task = self.start()
+        if heard is None or self.approvals is None:
+            await task
+        else:
+            await _first_of(task, _unheard(self.approvals, heard))
+            if not task.done():
+                self.approvals.note_nobody_hears()
         if self.error is not None:
             raise self.error
 
-    def wait(self) -> None:
+    def wait(self, heard: Heard | None = None) -> None:
         """The same for code that cannot await: docs of `block_on`."""
         __tracebackhide__ = True
-        block_on(self.start, self.finished)
+        block_on(self.start, partial(self.finished, heard))
 
     def _stop(self) -> None:
         task = self._task
@@ -136,6 +166,28 @@ class Reading:
     def _tell(self, end: Ended) -> None:
         self._pump.take(end)
         self._on_end()
+
+
+async def _unheard(approvals: Approvals, heard: Heard) -> None:
+    """Return when the run has stopped for a decision that nobody can be heard to take."""
+    await approvals.asked()
+    if await heard():
+        await asyncio.Event().wait()
+
+
+async def _first_of(task: asyncio.Task[None], other: Coroutine[Any, Any, None]) -> None:
+    """Wait for the task or the other; cancelled, it cancels the task."""
+    waiting = asyncio.get_running_loop().create_task(other)
+    try:
+        await asyncio.wait({task, waiting}, return_when=asyncio.FIRST_COMPLETED)
+    except asyncio.CancelledError:
+        task.cancel()
+        await asyncio.wait({task})
+        raise
+    finally:
+        waiting.cancel()
+    if task.done():
+        task.result()
 
 
 def failure(exc: BaseException) -> Ended:

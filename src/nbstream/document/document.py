@@ -133,8 +133,8 @@ class Document:
                 )
             case ImageShown():
                 return tools.show(event)
-            case ApprovalRequested(block):
-                return tools.ask(block)
+            case ApprovalRequested(block, nonce):
+                return tools.ask(block, nonce)
             case ApprovalDecided():
                 return tools.decide(event, at)
             case ToolReturned():

@@ -69,6 +69,8 @@ class ToolFold:
         """Something else is known of a call."""
         tool = self.find(event.block)
         notes = {**tool.props.get("notes", {}), event.name: event.values}
+        if not event.values:
+            del notes[event.name]
         return [self._tree.set(tool, notes=notes)]
 
     def progress(self, event: ToolProgressed) -> list[Change]:
@@ -97,10 +99,11 @@ class ToolFold:
         output = self._outputs[tool.id] = self._tree.blocks[block]
         return [*changes, *self._tree.append(output, text)]
 
-    def ask(self, id: str) -> list[Change]:
-        """A call waits to be allowed."""
+    def ask(self, id: str, nonce: str) -> list[Change]:
+        """A call waits to be allowed; with a nonce, the page may be asked."""
         tool = self.find(id)
-        return [] if tool.closed else [self._tree.set(tool, status="approval")]
+        asked = {"ask": nonce} if nonce else {}
+        return [] if tool.closed else [self._tree.set(tool, status="approval", **asked)]
 
     def decide(self, event: ApprovalDecided, at: float) -> list[Change]:
         """Somebody has decided about a call."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from nbstream.events import Event, ReasoningDelta, TextDelta, ToolArgumentsDelta
+from nbstream.events import ApprovalRequested, Event, ReasoningDelta, TextDelta, ToolArgumentsDelta
 
 Timed = tuple[float, Event]
 """An event, and when it happened in seconds since the run began."""
@@ -37,6 +37,9 @@ class Log:
             self._growing, self._pieces = (at, event), [event.text]
         else:
             self._join()
+            if isinstance(event, ApprovalRequested):
+                # Nobody can answer a recording.
+                event = ApprovalRequested(event.block)
             self._kept.append((at, event))
 
     @property

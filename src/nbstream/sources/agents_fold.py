@@ -42,6 +42,7 @@ class AgentsFold:
         hooked: Whether hooks will tell `tools` when tools begin and end.
         clock: Seconds from any beginning; how long a tool ran is measured with it.
         inside: The call whose tool this run is; `None` for the outermost run.
+        scope: What the ids of its blocks begin with, where the same run is read in parts.
         nests: The runs inside this one's tools; `None`: this is the outermost run.
 
     Attributes:
@@ -61,11 +62,12 @@ class AgentsFold:
         hooked: bool = False,
         clock: Callable[[], float] = time.monotonic,
         inside: Call | None = None,
+        scope: str = "",
         nests: Nests | None = None,
     ) -> None:
         self._emit = emit
         self._parent = inside.block if inside else None
-        self._scope = f"{inside.block}/" if inside else ""
+        self._scope = f"{inside.block}/" if inside else scope
         self._hooked = hooked
         self._hinted = False
         self._agent: str | None = None
@@ -111,13 +113,25 @@ class AgentsFold:
         """The latest call of this run that has this id."""
         return self._parts.calls.by_id.get(name)
 
-    def interrupted(self, items: list[Any]) -> None:
-        """Emit that the run has stopped until somebody decides about these calls."""
-        for item in items:
-            raw = item.raw_item
-            # An agent that is a tool may be what waits: the call is its own.
-            if call := self.nests.open_call(str(get(raw, "call_id") or get(raw, "id") or "")):
-                self._parts.calls.ask(call)
+    def interrupted(self, items: list[Any]) -> list[tuple[Any, Call]]:
+        """Emit that the run has stopped until somebody decides about these calls.
+
+        Returns:
+            Each with its call. One that this run had not told of, because an earlier part of it
+            did, is shown now.
+        """
+        calls = [(item, self._waiting_call(item.raw_item)) for item in items]
+        for _, call in calls:
+            self._parts.calls.ask(call)
+        return calls
+
+    def _waiting_call(self, raw: Any) -> Call:
+        name = call_id(raw) or str(get(raw, "id") or "")
+        # An agent that is a tool may be what waits: the call is its own.
+        if call := self.nests.open_call(name):
+            return call
+        self._parts.take_item(self._parts.earlier.get(name, raw))
+        return self._parts.calls.by_id[name]
 
     def remember(self, items: list[Any]) -> None:
         """Learn of what an earlier part of the run did; it is shown when this part goes on."""

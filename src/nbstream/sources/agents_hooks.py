@@ -86,15 +86,18 @@ def _formatter(fold: AgentsFold, config: Any) -> Callable[[Any], Any]:
 
     def format_error(args: Any) -> Any:
         with _harmless("tool_error_formatter"):
-            error = getattr(args, "error", None)
-            fold.tools.raised(
-                args.call_id,
-                f"{type(error).__name__}: {error}" if error is not None else args.default_message,
-            )
+            # Somebody's no is no failure of the tool.
+            if args.kind != "approval_rejected":
+                fold.tools.raised(args.call_id, _told(args))
         # `None`: the SDK's own words go to the model.
         return theirs(args) if theirs else None
 
     return format_error
+
+
+def _told(args: Any) -> str:
+    error = getattr(args, "error", None)
+    return str(args.default_message) if error is None else f"{type(error).__name__}: {error}"
 
 
 def _takes_dictionary() -> bool:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from nbstream.errors import SourceError
 from nbstream.sources import agents_hooks
+from nbstream.sources.agents_approvals import Approvals, Pending
 from nbstream.sources.agents_fold import AgentsFold
 from nbstream.sources.hints import hinted
 from nbstream.sources.inside import enter_run
@@ -25,7 +26,7 @@ def matches(given: Any) -> bool:
 
 def source_of(given: Any) -> AgentsSource:
     """Read a run that has begun already."""
-    return AgentsSource(lambda fold: given)
+    return AgentsSource(lambda fold, state: given)
 
 
 def run_source(
@@ -35,61 +36,122 @@ def run_source(
 
     Args:
         agent: The agent that begins.
-        input: What to say to it.
+        input: What to say to it, or the state that another run has come to.
         run_config: The caller's, completed by ours.
         hooks: The caller's, beside ours.
         **given: Everything else that `Runner.run_streamed` takes.
     """
 
-    def start(fold: AgentsFold) -> Any:
+    def start(fold: AgentsFold, state: Any) -> Any:
         from agents import Runner
 
         return Runner.run_streamed(
             agent,
-            input,
+            input if state is None else state,
             run_config=agents_hooks.composed_config(fold, run_config),
             hooks=agents_hooks.composed_hooks(fold, hooks),
             **given,
         )
 
-    return AgentsSource(start, hooked=True)
+    async def saved() -> Any:
+        if not isinstance(input, Mapping):
+            return None
+        from agents import RunState
+
+        return await RunState.from_json(agent, dict(input))
+
+    return AgentsSource(start, saved=saved)
 
 
 class AgentsSource:
     """A run of the Agents SDK, as a source.
 
     Args:
-        start: Makes the run, or hands out one that runs already; called on the reader's loop.
-        hooked: Whether hooks tell this source's fold of tools (see `agents_hooks`).
+        start: Makes the run, or hands out one that runs already; called on the reader's loop,
+            with the state to go on from, or `None`.
+        saved: Loads the state that the run begins from, if it has one. Given, the run is this
+            source's own: hooks tell its fold of tools, somebody can decide about its calls, and
+            it can be read again when it has failed.
+
+    Attributes:
+        approvals: What waits for a decision.
     """
 
-    def __init__(self, start: Callable[[AgentsFold], Any], *, hooked: bool = False) -> None:
+    def __init__(
+        self,
+        start: Callable[[AgentsFold, Any], Any],
+        *,
+        saved: Callable[[], Any] | None = None,
+    ) -> None:
         self._start = start
-        self._hooked = hooked
+        self._saved = saved
         self._fold: AgentsFold | None = None
         self._run: Any = None
         self._asked = False
+        self._parts = 0
+        self.approvals = Approvals()
 
     @property
     def result(self) -> Any:
-        """The SDK's own `RunResultStreaming`; `None` before the run has begun."""
+        """The SDK's own `RunResultStreaming`; `None` before the run has begun.
+
+        Of a run that went on after a decision or a failure it is that of the last part.
+        """
         return self._run
 
+    @property
+    def pending(self) -> Pending | None:
+        """What somebody must decide; `None` while nothing has to be."""
+        questions = self.approvals.questions
+        return Pending(questions, self._run) if questions else None
+
+    @property
+    def can_go_on(self) -> bool:
+        """Whether it can be read again after it failed, from where it had come to."""
+        return self._saved is not None
+
     async def read(self, emit: Emit) -> None:
-        """Read the run to its end; see `Source.read`.
+        """Read the run to its end; see `Source.read`. Read again, it goes on where it failed.
 
         Raises:
             SourceError: The run belongs to another event loop.
         """
-        fold = self._fold = AgentsFold(emit, hooked=self._hooked)
+        self._parts += 1
+        self._asked = False
+        scope = "" if self._parts == 1 else f"part{self._parts}/"
+        fold = self._fold = AgentsFold(emit, hooked=self._saved is not None, scope=scope)
         place = enter_run(fold, emit)
         try:
-            await self._read(fold)
+            await self._read(fold, emit)
         finally:
-            place.end()
+            try:
+                fold.finish()
+            finally:
+                place.end()
+                self.approvals.end()
 
-    async def _read(self, fold: AgentsFold) -> None:
-        run = self._run = self._start(fold)
+    async def _read(self, fold: AgentsFold, emit: Emit) -> None:
+        """Read the run up to where it stops for a decision, and on from there, until it is over."""
+        self.approvals.begin(emit)
+        state = None
+        if self._run is not None:
+            # What had failed goes on from its last whole turn; no tool of that runs twice.
+            state = self._run.to_state()
+        elif self._saved is not None:
+            state = await self._saved()
+        while True:
+            run = self._run = self._start(fold, state)
+            await self._read_part(run, fold)
+            calls = fold.interrupted(getattr(run, "interruptions", []))
+            if not calls or self._asked or self._saved is None:
+                return
+            self.approvals.ask(calls)
+            decisions = await self.approvals.decisions()
+            state = run.to_state()
+            for item, decision in decisions:
+                decision.tell(state, item)
+
+    async def _read_part(self, run: Any, fold: AgentsFold) -> None:
         task = run.run_loop_task
         if task is not None and task.get_loop() is not asyncio.get_running_loop():
             if not task.done():
@@ -99,7 +161,6 @@ class AgentsSource:
                     "nbstream.run(agent, input) start it"
                 )
             fold.take_items(run.new_items)
-            fold.finish()
             return
         # A run that was resumed has what it did before; its tools go on now.
         fold.remember(run.new_items)
@@ -119,22 +180,19 @@ class AgentsSource:
 
     async def _follow(self, run: Any, fold: AgentsFold) -> None:
         events = run.stream_events()
+        taken = fold.taken
         try:
             # Never an await between two events: what is queued is lost when a run fails.
             async for event in events:
                 fold.take(event)
-            if not fold.taken:
+            if fold.taken == taken:
                 # Somebody else has read its events; what they came to is still there.
                 fold.take_items(run.new_items)
-            fold.interrupted(getattr(run, "interruptions", []))
         except Exception as exc:
             fold.fail(exc)
             raise
         finally:
-            try:
-                fold.finish()
-            finally:
-                await _leave(run, events)
+            await _leave(run, events)
 
 
 async def _leave(run: Any, events: Any) -> None:

@@ -51,7 +51,8 @@ class Call:
         hidden: Whether it stands for something else, and is shown only if that never comes.
         streamed: Whether what it says has been told while it ran.
         asked: Whether it waits for somebody to allow it.
-        approved: Whether somebody has.
+        decided: Whether somebody has decided about it, and that has been told.
+        approved: Whether they allowed it.
         commands: How many commands of a shell have been begun.
         told: How many blocks stand in it.
     """
@@ -68,6 +69,7 @@ class Call:
     hidden: bool = False
     streamed: bool = False
     asked: bool = False
+    decided: bool = False
     approved: bool = False
     commands: int = 0
     told: int = 0
@@ -211,7 +213,7 @@ class Calls:
 
     def ask(self, call: Call) -> None:
         """A call waits to be allowed, if that is news."""
-        if not call.asked and not call.returned:
+        if not (call.asked or call.decided or call.returned):
             self.show(call)
             call.asked = True
             self._emit(ApprovalRequested(call.block))
@@ -219,10 +221,11 @@ class Calls:
     def decided(self, request: str, approved: bool, message: str) -> bool:
         """Somebody has decided; return whether the call is known."""
         call = self.by_id.get(request)
-        if call:
-            call.asked, call.approved = False, approved
-            call.returned = call.returned or not approved
+        if call and not call.decided:
+            call.asked, call.decided, call.approved = False, True, approved
             self._emit(ApprovalDecided(call.block, approved, message))
+        if call:
+            call.returned = call.returned or not approved
         return call is not None
 
     # When it is done

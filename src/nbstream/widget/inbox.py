@@ -14,18 +14,28 @@ import time
 from collections.abc import Callable
 from typing import Protocol
 
+from nbstream.sources.agents_approvals import Decision
+
 _log = logging.getLogger("nbstream")
 
 RESYNC_SECONDS = 0.25
 """The page is sent the whole document at most this often, however often it asks."""
 
 
+MAX_MESSAGE = 10_000
+"""Characters that a rejection may tell the model."""
+
+_MAX_NAME = 1_000
+
+
 class Desk(Protocol):
     """Who answers what the page says. Every call is made on the loop, if there is one."""
 
     def on_drawn(self, seconds: float, *, hidden: bool) -> None: ...
+    def on_here(self) -> None: ...
     def on_resync(self) -> None: ...
     def on_stop(self) -> None: ...
+    def on_decision(self, block: str, nonce: str, shown: str, decision: Decision) -> None: ...
 
 
 class Inbox:
@@ -56,12 +66,32 @@ class Inbox:
                 not isinstance(ms, bool) and math.isfinite(ms) and ms >= 0
             ):
                 self._enter(lambda: self._desk.on_drawn(ms / 1000, hidden=hidden))
+            case {"type": "here"}:
+                self._enter(self._desk.on_here)
             case {"type": "resync"}:
                 if self._clock() - self._resynced >= RESYNC_SECONDS:
                     self._resynced = self._clock()
                     self._enter(self._desk.on_resync)
             case {"type": "stop"}:
                 self._enter(self._desk.on_stop)
+            case {
+                "type": "approve",
+                "id": str() as block,
+                "nonce": str() as nonce,
+                "digest": str() as shown,
+                "always": bool() as always,
+            } if _are_names(block, nonce, shown):
+                decision = Decision(approved=True, always=always)
+                self._enter(lambda: self._desk.on_decision(block, nonce, shown, decision))
+            case {
+                "type": "reject",
+                "id": str() as block,
+                "nonce": str() as nonce,
+                "digest": str() as shown,
+                "message": str() as message,
+            } if _are_names(block, nonce, shown) and len(message) <= MAX_MESSAGE:
+                decision = Decision(approved=False, message=message or None)
+                self._enter(lambda: self._desk.on_decision(block, nonce, shown, decision))
             case _:
                 if not self._complained:
                     self._complained = True
@@ -75,3 +105,7 @@ class Inbox:
             call()
         else:
             loop.call_soon_threadsafe(call)
+
+
+def _are_names(*names: str) -> bool:
+    return all(name.isascii() and len(name) <= _MAX_NAME for name in names)

@@ -30,6 +30,21 @@ def in_notebook() -> bool:
     return hasattr(_shell(), "kernel")
 
 
+def hears_clicks(*, blocking: bool) -> bool:
+    """Whether what a reader presses is heard before the running cell is over.
+
+    Kernels before ipykernel 7 handle the page's messages between cells alone; since 7.4 they do
+    in a cell that awaits, not in one that blocks. Of other kernels nothing is known.
+
+    Args:
+        blocking: Whether the cell waits without giving the loop to others.
+    """
+    if not in_notebook() or "ipykernel" not in sys.modules:
+        return False
+    major, minor = sys.modules["ipykernel"].version_info[:2]
+    return bool(major >= 7 and (not blocking or (major, minor) < (7, 4)))
+
+
 def publish(bundle: dict[str, Any], metadata: dict[str, Any]) -> str:
     """Show a mime bundle in the current cell of a kernel; returns its new display id."""
     from IPython.display import display

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import contextvars
 import os
 import sys
 from collections.abc import Callable, Generator
 from contextlib import suppress
+from functools import partial
 from typing import Any, Protocol, Self
 from uuid import uuid4
 from weakref import WeakSet
@@ -17,17 +19,19 @@ import ipywidgets
 import traitlets
 
 from nbstream._options import Options
-from nbstream.delivery import Pacer, Pump, Stats, thread_alarm
+from nbstream.delivery import Heard, Pacer, Pump, Stats, thread_alarm
 from nbstream.document import Document
-from nbstream.errors import ExportError
+from nbstream.errors import ApprovalError, ExportError
 from nbstream.export import Page, rendered, to_html, to_markdown
 from nbstream.recording import save
+from nbstream.sources.agents_approvals import Approvals, Decision, Pending
 from nbstream.widget.inbox import Inbox
 from nbstream.widget.printer import Printer
 from nbstream.widget.runtime import built, runtime
 from nbstream.widget.showing import (
     asked_by_display_hook,
     current_cell,
+    hears_clicks,
     in_notebook,
     outputs_see_each_other,
     publish,
@@ -35,6 +39,9 @@ from nbstream.widget.showing import (
 from nbstream.widget.twin import Twin
 
 _views: WeakSet[StreamView] = WeakSet()
+
+# How long a question waits for a page to show it: a notebook may be executed without any.
+_PAGE_SECONDS = 3.0
 
 
 class Driver(Protocol):
@@ -48,13 +55,27 @@ class Driver(Protocol):
     def result(self) -> Any:
         """What it ended with, in its provider's own terms; `None` before."""
 
+    @property
+    def approvals(self) -> Approvals | None:
+        """Where decisions about its calls go; `None`: it asks for none."""
+
+    @property
+    def pending(self) -> Pending | None:
+        """What it has stopped for; `None` while it has not."""
+
     def stop(self) -> None:
         """Ask it to end; asked again, it ends at once. From any thread."""
 
-    async def finished(self) -> None:
-        """Return when it has ended; raise what it failed with."""
+    def enter(self, call: Callable[[], object]) -> None:
+        """Make a call where its loop runs; from any thread."""
 
-    def wait(self) -> None:
+    async def finished(self, heard: Heard | None = None) -> None:
+        """Return when it has ended; raise what it failed with.
+
+        Also return when it has stopped for a decision that cannot be heard meanwhile.
+        """
+
+    def wait(self, heard: Heard | None = None) -> None:
         """The same for code that cannot await."""
 
 
@@ -68,7 +89,7 @@ async def settled() -> None:
     for view in list(_views):
         if view._driver.loop is not None:
             with suppress(Exception):
-                await view._driver.finished()
+                await view._driver.finished(partial(view._hears, blocking=False))
             await view._settled()
 
 
@@ -134,6 +155,7 @@ class StreamView(anywidget.AnyWidget):
         self._display_ids: list[str] = []
         self._printer: Printer | None = None
         self._cells: set[object] = set()
+        self._seen = asyncio.Event()
         self._esm = built("loader.js")
         super().__init__(
             model_id=name,
@@ -212,6 +234,47 @@ class StreamView(anywidget.AnyWidget):
         """
         self._driver.stop()
 
+    @property
+    def pending(self) -> Pending | None:
+        """What a run has stopped for until somebody decides; `None` while nothing waits.
+
+        `pending.questions` are the calls, each with `call_id`, `tool` and `arguments`;
+        `pending.to_json()` keeps the run for another kernel, where `nbstream.run(agent, it)` goes
+        on from there.
+        """
+        return self._driver.pending
+
+    def approve(self, call_id: str, *, always: bool = False) -> None:
+        """Allow a call that waits for it; the run goes on in this view. From any thread.
+
+        Args:
+            call_id: Which one; `pending.questions` has those that wait.
+            always: Allow every later call of this tool in this run, too.
+
+        Raises:
+            ApprovalError: No such call waits.
+        """
+        self._decide(call_id, Decision(approved=True, always=always))
+
+    def reject(self, call_id: str, message: str | None = None) -> None:
+        """Refuse a call that waits; the run goes on in this view. From any thread.
+
+        Args:
+            call_id: Which one; `pending.questions` has those that wait.
+            message: What the model is told; `None`: what the SDK tells it.
+
+        Raises:
+            ApprovalError: No such call waits.
+        """
+        self._decide(call_id, Decision(approved=False, message=message))
+
+    def _decide(self, call_id: str, decision: Decision) -> None:
+        approvals = self._driver.approvals
+        if approvals is None:
+            raise ApprovalError("this stream asks for no decision: nbstream.run() does")
+        question = approvals.find(call_id)
+        self._driver.enter(lambda: approvals.decide(question, decision))
+
     def __await__(self) -> Generator[Any, None, Self]:
         return self._finished().__await__()
 
@@ -220,7 +283,7 @@ class StreamView(anywidget.AnyWidget):
         __tracebackhide__ = True
         self._show_unless_shown()
         try:
-            await self._driver.finished()
+            await self._driver.finished(partial(self._hears, blocking=False))
         finally:
             if self._document.run.closed:
                 await self._settled()
@@ -235,7 +298,7 @@ class StreamView(anywidget.AnyWidget):
         """
         __tracebackhide__ = True
         self._show_unless_shown()
-        self._driver.wait()
+        self._driver.wait(partial(self._hears, blocking=True))
         return self
 
     def settle(self) -> None:
@@ -353,6 +416,21 @@ class StreamView(anywidget.AnyWidget):
 
     def on_resync(self) -> None:
         self.send_state("snapshot")
+
+    async def _hears(self, *, blocking: bool) -> bool:
+        """Whether there is a page, and what is pressed there is heard while the cell runs."""
+        if not hears_clicks(blocking=blocking):
+            return False
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(self._seen.wait(), _PAGE_SECONDS)
+        return self._seen.is_set()
+
+    def on_here(self) -> None:
+        self._seen.set()
+
+    def on_decision(self, block: str, nonce: str, shown: str, decision: Decision) -> None:
+        if approvals := self._driver.approvals:
+            approvals.answer(block, nonce, shown, decision)
 
     def on_stop(self) -> None:
         self._driver.stop()

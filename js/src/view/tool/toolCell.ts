@@ -1,7 +1,7 @@
 /**
  * A collapsible cell for one tool call. Made from typed messages alone, never out of a text.
  *
- * It opens itself when the call fails, and from the reader's first touch on leaves the choice to
+ * It opens itself when the call fails or asks to be allowed, and from the reader's first touch on leaves the choice to
  * the reader.
  */
 
@@ -12,6 +12,7 @@ import { BRIEF_SOURCE_CHARACTERS, NAME_CHARACTERS } from "../limits.ts"
 import type { Surroundings, View } from "../view.ts"
 import { visibleName } from "../visible.ts"
 import { duration, ticking } from "../words.ts"
+import { approval, asksHere } from "./approval.ts"
 import { brief } from "./brief.ts"
 import { errorPart } from "./errorPart.ts"
 import { inputPart } from "./inputPart.ts"
@@ -36,6 +37,7 @@ export function toolCell(surroundings: Surroundings, id: string): View<Block> {
   const parts = [
     // What went wrong is what a reader came for.
     errorPart(surroundings, id),
+    approval(surroundings, id),
     notes(),
     inputPart(surroundings, id),
     inside,
@@ -58,6 +60,11 @@ export function toolCell(surroundings: Surroundings, id: string): View<Block> {
       // What has no word here is said in the line, and is no attribute: a recording may hold anything.
       cell.dataset.status = STATUS_WORDS.has(status) ? status : ""
       if (status === "failed" && !wasFailed && !touched) cell.open = true
+      // A question is there to be read, whatever the reader had closed before.
+      const asks = asksHere(block)
+      if (asks && cell.dataset.asks === undefined) cell.open = true
+      if (asks) cell.dataset.asks = ""
+      else delete cell.dataset.asks
       line.update({ block, time: timeOf(block, status, surroundings) })
       show(inside.element, block.children.length > 0)
       return parts.map((each) => each.update(block)).includes(true)

@@ -1,0 +1,169 @@
+/**
+ * Where a reader decides whether a call may be made, and what was decided.
+ *
+ * Made from typed messages alone. What is decided about stands there whole, with its hidden
+ * characters visible; a press counts only from a person, only after there was time to read, and
+ * says which question it answers and what was shown. Doing nothing allows nothing.
+ */
+
+import { type Block, word } from "../../document/block.ts"
+import { GrowingText } from "../../document/text.ts"
+import { control } from "../controls.ts"
+import { element, setText, show } from "../dom.ts"
+import { indented } from "../json/indent.ts"
+import { ARMED_AFTER_MS, NAME_CHARACTERS, REPLY_CHARACTERS, STOP_HEARD_MS } from "../limits.ts"
+import { longText } from "../longText.ts"
+import { plainTextInto } from "../plainText.ts"
+import type { Surroundings, View } from "../view.ts"
+import { visible, visibleName } from "../visible.ts"
+import { digest } from "./digest.ts"
+
+export function approval(surroundings: Surroundings, id: string): View<Block> {
+  const decided = element("div", "nbs-line nbs-decided")
+  decided.hidden = true
+  const whole = element("div", "nbs-approval", decided)
+  let question: View<Block> | null = null
+  whole.hidden = true
+
+  return {
+    element: whole,
+    update(block) {
+      const asks = asksHere(block) && surroundings.send !== null
+      if (asks && question === null) {
+        question = questionPart(surroundings, id)
+        whole.append(question.element)
+      }
+      const decision = decisionOf(block)
+      setText(decided, decision)
+      show(decided, decision !== "")
+      show(whole, asks || decision !== "")
+      return question?.update(block) ?? false
+    },
+  }
+}
+
+/** Whether somebody can answer here: the kernel has named a question that is still open. */
+export function asksHere(block: Block): boolean {
+  return word(block, "status") === "approval" && word(block, "ask") !== "" && !block.closed
+}
+
+/** What somebody decided, as a sentence; empty while nobody has. */
+function decisionOf({ props }: Block): string {
+  const told = props.approval
+  if (typeof told !== "object" || told === null) return ""
+  const { approved, message, always } = told as Record<string, unknown>
+  const every = always === true ? ", and every later call of this tool in this run" : ""
+  if (approved === true) return `Approved by a person${every}`
+  const why = typeof message === "string" && message !== "" ? `: ${visible(message)}` : ""
+  return `Rejected by a person${every}${why}`
+}
+
+/** The question: what would run, and the three answers. */
+function questionPart(surroundings: Surroundings, id: string): View<Block> {
+  const { later, now, signal, send, touch } = surroundings
+  const title = element("div", "nbs-asked")
+  const args = longText(surroundings, { block: id, into: plainTextInto })
+  const reject = button("Reject", "nbs-reject")
+  const approve = button("Approve", "nbs-approve")
+  const always = control(element("input", "nbs-always"))
+  always.type = "checkbox"
+  const alwaysLabel = element("label", "nbs-always-label", always, "Always for this tool")
+  const reply = control(element("input", "nbs-reply"))
+  reply.type = "text"
+  reply.maxLength = REPLY_CHARACTERS
+  reply.placeholder = "Why not? (the model is told)"
+  reply.setAttribute("aria-label", "What the model is told when you reject")
+  const said = element("div", "nbs-muted")
+  said.setAttribute("role", "status")
+  const answers = element("div", "nbs-answers", reject, reply, approve, alwaysLabel)
+  const whole = element("div", "nbs-question", title, args.element, answers, said)
+  whole.hidden = true
+
+  let nonce = ""
+  let shown: { name: string; args: string } | null = null
+  const text = new GrowingText()
+  let sinceMs = 0
+  let sentMs: number | null = null
+  let folded = true
+
+  const armed = () => shown !== null && sentMs === null && now() - sinceMs >= ARMED_AFTER_MS
+  const answer = (event: Event, approved: boolean) => {
+    // A script of the page, or of what stands in it, is nobody.
+    if (!event.isTrusted || !armed() || shown === null || (approved && folded)) return
+    const about = { id, nonce, digest: digest(shown.name, shown.args) }
+    if (approved) send?.({ type: "approve", ...about, always: always.checked })
+    else send?.({ type: "reject", ...about, message: reply.value.slice(0, REPLY_CHARACTERS) })
+    sentMs = now()
+    touch(id)
+    later(STOP_HEARD_MS, () => touch(id))
+  }
+  approve.addEventListener("click", (event) => answer(event, true), { signal })
+  reject.addEventListener("click", (event) => answer(event, false), { signal })
+  reply.addEventListener(
+    "keydown",
+    (event) => {
+      if (event.key === "Enter" && !event.isComposing) answer(event, false)
+    },
+    { signal },
+  )
+
+  return {
+    element: whole,
+    update(block) {
+      const asks = asksHere(block)
+      show(whole, asks)
+      if (!asks) {
+        shown = null
+        return false
+      }
+      const here = { name: word(block, "name"), args: block.text.toString() }
+      const same = shown?.name === here.name && shown.args === here.args
+      if (word(block, "ask") !== nonce || !same) {
+        // Another question, or the same about something else: all there is to read is new.
+        nonce = word(block, "ask")
+        shown = here
+        sinceMs = now()
+        sentMs = null
+        always.checked = false
+        text.become(readable(here.args))
+        // A clock's rounding must not leave it unarmed for good.
+        later(ARMED_AFTER_MS + 1, () => touch(id))
+      }
+      setText(title, `Allow ${visibleName(here.name, NAME_CHARACTERS)} with exactly this?`)
+      const left = args.update(text)
+      folded = left || args.element.querySelector("button") !== null
+      const open = armed()
+      reject.disabled = reply.disabled = !open
+      approve.disabled = always.disabled = !open || folded
+      const waitedMs = sentMs === null ? null : now() - sentMs
+      setText(said, words(waitedMs, folded, word(block, "call_id")))
+      return left
+    },
+  }
+}
+
+/** JSON over several lines; anything else as it came. */
+function readable(args: string): string {
+  try {
+    JSON.parse(args)
+    return indented(args)
+  } catch {
+    return args
+  }
+}
+
+/** What to say below the answers; `waitedMs` since one was given, null when none was. */
+function words(waitedMs: number | null, folded: boolean, call: string): string {
+  if (waitedMs === null) return folded ? "Show all of it before you approve" : ""
+  if (waitedMs < STOP_HEARD_MS) return "Telling the kernel…"
+  return (
+    "The kernel has not heard this yet: it may be busy, or gone. " +
+    `In another cell: view.approve(${JSON.stringify(visibleName(call, NAME_CHARACTERS))})`
+  )
+}
+
+function button(label: string, className: string): HTMLButtonElement {
+  const made = control(element("button", `nbs-button ${className}`, label))
+  made.type = "button"
+  return made
+}
