@@ -27,7 +27,7 @@ from nbstream.sources.agents_fold import AgentsFold
 from nbstream.sources.agents_hooks import composed_config
 from servers.model_server import ModelServer
 from servers.models import agent_on
-from servers.script import Wait, say
+from servers.script import Wait, call, say
 
 
 @function_tool
@@ -66,6 +66,15 @@ async def test_the_tools_of_a_run_are_in_its_document() -> None:
     assert (tool.text, tool.props["output"]) == ('{"word":"way"}', "noted way")
     assert tool.props["seconds"] >= 0
     assert noted == ["way"]
+
+
+async def test_a_view_knows_what_its_run_took() -> None:
+    async with ModelServer([[call("note", '{"word": "w"}')], [say("one two three")]]) as server:
+        view = await nbstream.run(agent_on(server, tools=[note]), "hi", context=[])
+    stats = view.stats
+    assert (stats.requests, stats.input_tokens > 0, stats.output_tokens > 0) == (2, True, True)
+    assert [name for name, _ in stats.tools] == ["note"]
+    assert stats.seconds >= (stats.first_token_seconds or 0) > 0
 
 
 async def test_a_session_remembers() -> None:

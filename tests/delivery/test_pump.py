@@ -157,7 +157,7 @@ def test_statistics_say_when_the_first_text_came() -> None:
     hands.move(60)
     stats = carrier.stats
     assert (stats.first_token_seconds, stats.seconds) == (0.5, 1.5)
-    assert (stats.tokens, stats.characters, stats.tokens_per_second) == (2, 9, 2.0)
+    assert (stats.pieces, stats.characters, stats.tokens_per_second) == (2, 9, 2.0)
 
 
 @given(st.lists(st.tuples(st.sampled_from("abc"), st.text(min_size=1), st.floats(0, 0.1))))

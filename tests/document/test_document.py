@@ -75,7 +75,28 @@ def test_the_first_piece_of_a_text_opens_its_block() -> None:
         Set("run", {"status": "streaming"}),
         Open("t", "text", "run", {"role": "answer"}),
         Append("t", "Hi"),
+        Set("run", {"first_token": 0.0}),
     ]
+
+
+def test_the_run_knows_how_long_the_model_wrote_without_its_waits() -> None:
+    document = Document()
+    story: list[tuple[Event, float]] = [
+        (TextDelta("t", "One"), 1.0),
+        (TextDelta("t", " two"), 1.5),
+        (ToolCalled("c", "f"), 2.0),
+        (ToolArgumentsDelta("c", "{}"), 2.0),
+        (UsageReported(input_tokens=1, output_tokens=2), 2.1),
+        (ToolStarted("c"), 2.1),
+        (ToolReturned("c"), 9.0),
+        (TextDelta("u", "Three"), 10.0),
+        (TextDelta("u", " four"), 10.25),
+        (Ended(), 11.0),
+    ]
+    for event, at in story:
+        document.apply(event, at)
+    assert document.run.props["first_token"] == 1.0
+    assert document.run.props["writing"] == 1.25
 
 
 def test_an_empty_piece_shows_nothing() -> None:

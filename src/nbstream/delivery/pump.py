@@ -53,24 +53,40 @@ class Stats:
     """What a stream amounted to so far.
 
     Attributes:
-        seconds: How long it has run.
+        seconds: How long it has run, or ran.
         first_token_seconds: When the first text came; `None` before.
-        tokens: Pieces in which its text came.
+        writing_seconds: How long the model wrote, without waits for tools, people, requests.
+        pieces: Pieces in which its text came; about its tokens, where the provider counts none.
         characters: Length of those pieces together.
         batches: Messages that carried it.
+        requests: Requests to models whose provider has told what they used; with those of agents
+            inside tools. The counts below are of these requests, in tokens.
+        input_tokens: What the models read.
+        output_tokens: What they wrote, reasoning included.
+        cached_tokens: How many of `input_tokens` the provider had kept.
+        reasoning_tokens: How many of `output_tokens` were thoughts.
+        tools: Every tool that came back: its name and how long it ran, in seconds, in the order
+            of the calls.
     """
 
     seconds: float
     first_token_seconds: float | None
-    tokens: int
+    writing_seconds: float
+    pieces: int
     characters: int
     batches: int
+    requests: int = 0
+    input_tokens: int = 0
+    output_tokens: int = 0
+    cached_tokens: int = 0
+    reasoning_tokens: int = 0
+    tools: tuple[tuple[str, float], ...] = ()
 
     @property
     def tokens_per_second(self) -> float:
-        """Pieces of text a second, from the first one on."""
-        speaking = self.seconds - (self.first_token_seconds or 0.0)
-        return self.tokens / speaking if speaking > 0 else 0.0
+        """Tokens a second while the model wrote; pieces, where no tokens were counted."""
+        count = self.output_tokens or self.pieces
+        return count / self.writing_seconds if self.writing_seconds > 0 else 0.0
 
 
 class Pump:
@@ -116,7 +132,7 @@ class Pump:
         self._began = clock()
         self._ended: float | None = None
         self._first: float | None = None
-        self._tokens = self._characters = 0
+        self._pieces = self._characters = 0
         self.seq = 0
 
     def begin(self) -> None:
@@ -164,7 +180,7 @@ class Pump:
         with self._lock:
             # What is pending is in the document already: sent later, it would come twice.
             self.flush()
-            time = round(self.stats.seconds, 3)
+            time = round(self._seconds, 3)
             return {"seq": self.seq, "time": time, "blocks": self.document.snapshot()}
 
     def copy(self) -> tuple[int, Document]:
@@ -181,18 +197,29 @@ class Pump:
     def stats(self) -> Stats:
         """What the stream amounted to so far."""
         with self._lock:
-            ended = self._clock() if self._ended is None else self._ended
+            blocks = self.document.blocks
             return Stats(
-                seconds=ended - self._began,
+                seconds=self._seconds,
                 first_token_seconds=None if self._first is None else self._first - self._began,
-                tokens=self._tokens,
+                writing_seconds=self.document.writing,
+                pieces=self._pieces,
                 characters=self._characters,
                 batches=self.seq,
+                **self.document.run.props.get("usage", {}),
+                tools=tuple(
+                    (block.props["name"], block.props["seconds"])
+                    for block in blocks
+                    if block.kind == "tool" and "seconds" in block.props
+                ),
             )
+
+    @property
+    def _seconds(self) -> float:
+        return (self._clock() if self._ended is None else self._ended) - self._began
 
     def _count(self, changes: list[Change], now: float) -> bool:
         texts = [len(change.text) for change in changes if isinstance(change, Append)]
-        self._tokens += len(texts)
+        self._pieces += len(texts)
         self._characters += sum(texts)
         if not texts or self._first is not None:
             return False

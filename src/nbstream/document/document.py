@@ -6,6 +6,7 @@ from typing import Any, assert_never
 
 from nbstream.document.blocks import RUN, Block
 from nbstream.document.changes import Change, Open, Set
+from nbstream.document.meter import Meter
 from nbstream.document.text import repair
 from nbstream.document.tools import ToolFold
 from nbstream.document.tree import Tree
@@ -48,6 +49,7 @@ class Document:
     def __init__(self) -> None:
         self._tree = Tree()
         self._tools = ToolFold(self._tree)
+        self._meter = Meter()
         self._agents = 0
 
     @property
@@ -59,6 +61,11 @@ class Document:
     def run(self) -> Block:
         """The block that is the run itself."""
         return self._tree.blocks[RUN]
+
+    @property
+    def writing(self) -> float:
+        """How long the model wrote, in seconds, without its waits."""
+        return self._meter.writing
 
     @property
     def text(self) -> str:
@@ -100,6 +107,8 @@ class Document:
             isinstance(change, Open) for change in changes
         ):
             changes.insert(0, self._tree.set(self.run, status="streaming"))
+        if self._meter.hear(event, at):
+            changes.append(self._tree.set(self.run, first_token=round(at, 3)))
         return changes
 
     def _fold(self, event: Event, at: float) -> list[Change]:
@@ -245,7 +254,8 @@ class Document:
                 message=event.message,
                 hint=event.hint,
             )
-        changes.append(self._tree.set(self.run, status=event.status, seconds=round(at, 3)))
+        times = {"seconds": round(at, 3), "writing": round(self._meter.writing, 3)}
+        changes.append(self._tree.set(self.run, status=event.status, **times))
         return changes + self._tree.close(self.run, at)
 
     @staticmethod
