@@ -25,8 +25,9 @@ const KIB = 1024
 /** Every module, and how large it may be, gzipped. `optional`: built when its source is there. */
 const modules = [
   { name: "loader", from: "src/loader.ts", to: wheel, budget: 3 * KIB },
-  // 48 until trees, terminals and pictures came in: each may be in any run's first cell.
-  { name: "core", from: "src/widget.ts", to: wheel, budget: 52 * KIB },
+  // 48 until trees, terminals, tables, pictures and decisions came in: any of them may be in a run's
+  // first cell.
+  { name: "core", from: "src/widget.ts", to: wheel, budget: 56 * KIB },
   { name: "code", from: "src/colour/index.ts", to: wheel, budget: 64 * KIB, optional: true },
   { name: "math", from: "src/math/index.ts", to: wheel, budget: 72 * KIB, optional: true },
   // For the engine in the kernel: it never travels.
@@ -34,8 +35,8 @@ const modules = [
   { name: "nbstream", from: "src/standalone.ts", to: dist, budget: 160 * KIB },
 ]
 
-/** All that travels to a notebook together, gzipped. */
-const TOTAL_BUDGET = 160 * KIB
+/** All that travels to a notebook together, gzipped; 160 KiB until the core grew, as it says. */
+const TOTAL_BUDGET = 164 * KIB
 
 /** A stylesheet becomes its text: the renderer gives it to the page or the shadow root itself. */
 const stylesheets = {

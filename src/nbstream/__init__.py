@@ -13,9 +13,11 @@ from nbstream._version import __version__
 from nbstream._writer import Writer, writer
 from nbstream.recording import Recording, load
 from nbstream.sources.inside import emit, nested, progress
+from nbstream.sources.shown import Markdown
 from nbstream.widget import StreamView, settled
 
 __all__ = [
+    "Markdown",
     "Options",
     "Recording",
     "StreamView",

@@ -12,7 +12,7 @@ run itself, a tool's id for what an agent does inside that tool.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import MISSING, dataclass, fields
+from dataclasses import MISSING, dataclass, field, fields
 from functools import cache
 from types import NoneType, UnionType
 from typing import Any, Literal, get_args, get_origin, get_type_hints
@@ -23,6 +23,9 @@ VERSION = 1
 """Version of the vocabulary: it grows with every change that an older reader would get wrong."""
 
 BlockId = str
+
+# Marks a field that is no part of what is written down.
+_STAYS = {"stays": True}
 
 ToolKind = Literal[
     "function",
@@ -43,6 +46,9 @@ ToolKind = Literal[
 
 Language = Literal["json", "python", "bash", "diff", "text"]
 """What a tool's input is written in."""
+
+Form = Literal["text", "markdown", "json", "table", "html"]
+"""What `Displayed.content` is."""
 
 MediaType = Literal["image/png", "image/jpeg", "image/gif", "image/webp", "image/avif"]
 """Pictures that every browser shows, and that cannot hold a script."""
@@ -270,6 +276,27 @@ class ImageShown:
 
 
 @dataclass(frozen=True, slots=True)
+class Displayed:
+    """What a tool returned, as a notebook would show it; the model is given its text instead.
+
+    Attributes:
+        block: Id of the block.
+        form: What `content` is.
+        content: Text (it may hold ANSI colours), markdown or JSON; HTML, which is shown on request
+            only, in a frame that runs nothing; or a table as JSON: `head` and `body`, each a list
+            of rows, a row a list of cells, a cell its text or `{"text", "head": true, "columns",
+            "rows"}` for one that names others or spans several; `note`: what stood beside it;
+            `left_out`: how many rows did not fit.
+        parent: Id of the tool.
+    """
+
+    block: BlockId
+    form: Form
+    content: str
+    parent: BlockId | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class ApprovalRequested:
     """A call waits for somebody to allow it; its input is complete.
 
@@ -310,12 +337,16 @@ class ToolReturned:
         error: Why it failed, for a person to read; `None` when it did not fail.
         seconds: How long it ran, where the source knows better than the clock between
             `ToolStarted` and this event.
+        traceback: Where it failed, as Python tells it; empty where that is not known.
+        value: What it returned, itself; it stays in this process and is never written down.
     """
 
     block: BlockId
     output: str = ""
     error: str | None = None
     seconds: float | None = None
+    traceback: str = ""
+    value: object = field(default=None, compare=False, repr=False, metadata=_STAYS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -397,6 +428,7 @@ Event = (
     | ToolOutputDelta
     | SourceFound
     | ImageShown
+    | Displayed
     | ApprovalRequested
     | ApprovalDecided
     | ToolReturned
@@ -416,10 +448,12 @@ EVENT_TYPES: Mapping[str, type[Event]] = {kind.__name__: kind for kind in get_ar
 def to_json(event: Event) -> dict[str, Any]:
     """Say `event` in JSON: `{"event": "TextDelta", "block": …}`, defaults left out."""
     told: dict[str, Any] = {"event": type(event).__name__}
-    for field in fields(event):
-        value = getattr(event, field.name)
-        if field.default is MISSING or value != field.default:
-            told[field.name] = list(value) if isinstance(value, tuple) else value
+    for known in fields(event):
+        if known.metadata == _STAYS:
+            continue
+        value = getattr(event, known.name)
+        if known.default is MISSING or value != known.default:
+            told[known.name] = list(value) if isinstance(value, tuple) else value
     return told
 
 
@@ -454,7 +488,9 @@ def from_json(told: object) -> Event:
 
 @cache
 def _hints(name: str) -> dict[str, Any]:
-    return get_type_hints(EVENT_TYPES[name])
+    kind = EVENT_TYPES[name]
+    stays = {known.name for known in fields(kind) if known.metadata == _STAYS}
+    return {name: hint for name, hint in get_type_hints(kind).items() if name not in stays}
 
 
 def _fits(value: object, hint: Any) -> bool:

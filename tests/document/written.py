@@ -8,7 +8,17 @@ from typing import Any
 from nbstream.document import Block, Document
 
 # What is said in a block's first line, or is its text.
-_IN_THE_TITLE = {"name", "kind", "status", "role", "channel", "media_type", "data", "partial"}
+_IN_THE_TITLE = {
+    "name",
+    "kind",
+    "status",
+    "role",
+    "channel",
+    "media_type",
+    "data",
+    "partial",
+    "form",
+}
 _SECONDS = {"started", "seconds"}
 
 
@@ -44,6 +54,8 @@ def _title(block: Block) -> str:
             told.append(f"is {props['status']}")
         case "output":
             told.append(props["channel"])
+        case "display":
+            told.append(props["form"])
         case "image":
             size = f"of {len(props['data'])} characters"
             told += [props["media_type"], size, *(["unfinished"] if props["partial"] else [])]

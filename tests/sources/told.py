@@ -12,6 +12,7 @@ from nbstream.events import (
     ApprovalRequested,
     Cited,
     Discarded,
+    Displayed,
     Ended,
     Event,
     HandedOff,
@@ -90,6 +91,8 @@ def _line(event: Event, pieces: dict[str, str]) -> str:
         case ImageShown(block, media_type, data, partial):
             state = "partly" if partial else "whole"
             return f"  image   {block:<10}{media_type}, {len(data)} characters, {state}"
+        case Displayed(block, form, content):
+            return f"  shows   {block:<10}{form} {_shown(content)}"
         case ApprovalRequested(block):
             return f"  asks    {block}"
         case ApprovalDecided(block, approved, message):

@@ -18,6 +18,7 @@ from nbstream.events import (
     ApprovalRequested,
     Cited,
     Discarded,
+    Displayed,
     Ended,
     Event,
     HandedOff,
@@ -42,7 +43,31 @@ from nbstream.events import (
 
 FILE = Path(__file__).with_name("kernel.jsonl")
 
+TABLE = {
+    "head": [["", {"text": "°C", "head": True, "columns": 2}]],
+    "body": [[{"text": "Oslo", "head": True}, "3", "-4.5"], [{"text": "Rome", "head": True}, "12"]],
+    "left_out": 3200,
+    "note": "3202 rows × 2 columns",
+}
+
 RUNS: dict[str, list[Event]] = {
+    "tools that return more than text, and one that fails somewhere": [
+        ToolCalled("a", "table", "call_1"),
+        ToolArgumentsEnded("a", '{"rows": [1, {"x": null}], "empty": {}}'),
+        Displayed("a.1", "table", json.dumps(TABLE), "a"),
+        Displayed("a.2", "html", "<b>rich</b>", "a"),
+        ToolReturned("a", "      °C\nOslo   3", value=object()),
+        ToolCalled("b", "report", "call_2"),
+        ToolArgumentsEnded("b", "{}"),
+        Displayed("b.1", "markdown", "It is **cold**.", "b"),
+        Displayed("b.2", "json", '{"ok": true}', "b"),
+        Displayed("b.3", "text", "\x1b[31mred\x1b[0m", "b"),
+        ToolReturned("b", "It is **cold**."),
+        ToolCalled("c", "broken", "call_3"),
+        ToolArgumentsEnded("c", "{}"),
+        ToolReturned("c", error="LookupError: no way", traceback="Traceback:\n  File x, line 1"),
+        Ended(),
+    ],
     "an answer in pieces": [
         AgentChanged("Scout"),
         TextDelta("t", "Hel"),
@@ -120,8 +145,8 @@ RUNS: dict[str, list[Event]] = {
         ToolNoted("p", "file", ("a.py",)),
         ToolReturned("p", "patched"),
         ToolCalled("i", "image_generation", kind="image_generation", language="text"),
-        ImageShown("i.0", "image/png", "aGVs", partial=True, parent="i"),
-        ImageShown("i.0", "image/png", "aGVsbG8=", alt="a word", parent="i"),
+        ImageShown("i.0", "image/png", "iVBORw0KGgo=", partial=True, parent="i"),
+        ImageShown("i.0", "image/png", "iVBORw0KGgoAAA==", alt="a word", parent="i"),
         ImageShown("i.1", "image/webp", "<svg>", parent="i"),
         ToolReturned("i"),
         Ended(),

@@ -7,6 +7,7 @@ import { BLOCK_COST, BLOCKS_PER_GROUP } from "./limits.ts"
 import { agentLine, handoffLine, unknownLine } from "./lines.ts"
 import { reasoningBlock } from "./reasoningBlock.ts"
 import { textBlock } from "./textBlock.ts"
+import { displayBlock } from "./tool/displayBlock.ts"
 import { imageBlock } from "./tool/imageBlock.ts"
 import { outputBlock } from "./tool/outputBlock.ts"
 import { sourceLine } from "./tool/sourceLine.ts"
@@ -98,6 +99,8 @@ function viewOf(block: Block, surroundings: Surroundings): View<Block> {
       return outputBlock(surroundings, block.id)
     case "image":
       return imageBlock()
+    case "display":
+      return displayBlock(surroundings, block.id)
     case "source":
       return sourceLine(surroundings, block.id)
     case "run":

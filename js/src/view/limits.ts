@@ -66,6 +66,15 @@ export const RESTING_JSON_STRING_CHARACTERS = 20_000
 /** Characters of a name or a number in a tree. */
 export const JSON_KEY_CHARACTERS = 200
 
+/** Rows of a table that are shown before "Show all". */
+export const TABLE_ROWS = 100
+
+/** Cells of a table; rows beyond are counted. The kernel sends no more of them. */
+export const TABLE_CELLS = 20_000
+
+/** Columns or rows that one cell spans. */
+export const TABLE_SPAN = 1000
+
 /** How often a program's output may change its looks; after that it is plain. */
 export const TERMINAL_LOOKS = 20_000
 

@@ -30,6 +30,7 @@ const KINDS: ReadonlySet<string> = new Set<BlockKind>([
   "error",
   "output",
   "image",
+  "display",
   "source",
   "unknown",
 ])

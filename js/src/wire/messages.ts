@@ -11,6 +11,7 @@ export type BlockKind =
   | "error"
   | "output"
   | "image"
+  | "display"
   | "source"
   | "unknown"
 

@@ -1,6 +1,7 @@
 """What a reader is shown of a run, and how it changes."""
 
 from nbstream.document.blocks import RUN, Block
+from nbstream.document.calls import ToolCall
 from nbstream.document.changes import Append, Change, Close, Open, Props, Retract, Set
 from nbstream.document.document import Document
 from nbstream.document.text import plain, repair, words
@@ -16,6 +17,7 @@ __all__ = [
     "Props",
     "Retract",
     "Set",
+    "ToolCall",
     "plain",
     "repair",
     "words",

@@ -17,8 +17,8 @@ class Block:
 
     Attributes:
         id: Unique within the document.
-        kind: `run`, `text`, `reasoning`, `tool`, `output`, `image`, `source`, `handoff`, `agent`,
-            `error` or `unknown`.
+        kind: `run`, `text`, `reasoning`, `tool`, `output`, `image`, `display`, `source`, `handoff`,
+            `agent`, `error` or `unknown`.
         parent: Id of the block it stands in; `None` for the run itself.
         props: What is known of it, ready to be sent; docs/design.md lists them by kind.
         closed: Whether its text is complete.

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any, assert_never
 
 from nbstream.document.blocks import RUN, Block
+from nbstream.document.calls import ToolCall
 from nbstream.document.changes import Change, Open, Set
 from nbstream.document.meter import Meter
 from nbstream.document.text import repair
@@ -17,6 +18,7 @@ from nbstream.events import (
     ApprovalRequested,
     Cited,
     Discarded,
+    Displayed,
     Ended,
     Event,
     HandedOff,
@@ -66,6 +68,11 @@ class Document:
     def writing(self) -> float:
         """How long the model wrote, in seconds, without its waits."""
         return self._meter.writing
+
+    @property
+    def tools(self) -> tuple[ToolCall, ...]:
+        """Every call of a tool, in the order in which they began, those of nested agents too."""
+        return self._tools.told()
 
     @property
     def text(self) -> str:
@@ -144,6 +151,8 @@ class Document:
                 return tools.show(event)
             case ApprovalRequested(block, nonce):
                 return tools.ask(block, nonce)
+            case Displayed(block, form, content, parent):
+                return tools.display(block, form, content, parent)
             case ApprovalDecided():
                 return tools.decide(event, at)
             case ToolReturned():

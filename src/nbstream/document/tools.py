@@ -6,6 +6,7 @@ import math
 import re
 
 from nbstream.document.blocks import Block
+from nbstream.document.calls import ToolCall
 from nbstream.document.changes import Change
 from nbstream.document.tree import Tree, since
 from nbstream.events import (
@@ -21,6 +22,9 @@ from nbstream.events import (
 MAX_IMAGE = 12_000_000
 """Characters of base64 beyond which a picture is named and not shown; 9 MB of file."""
 
+MAX_TRACEBACK = 20_000
+"""Characters of a traceback; its end, where the error is, is kept."""
+
 _BASE64 = re.compile(r"[A-Za-z0-9+/]+={0,2}")
 
 
@@ -35,7 +39,17 @@ class ToolFold:
         self._tree = tree
         # The block that a tool's output goes on in, by the tool.
         self._outputs: dict[str, Block] = {}
+        # What tools returned, by the tool: objects of this process, which no block can hold.
+        self._values: dict[str, object] = {}
         self._count = 0
+
+    def told(self) -> tuple[ToolCall, ...]:
+        """Every call there is."""
+        return tuple(
+            ToolCall(block, self._values.get(block.id))
+            for block in self._tree.blocks.values()
+            if block.kind == "tool"
+        )
 
     def call(self, event: ToolCalled) -> list[Change]:
         """A call begins, or is told again by its full name."""
@@ -119,6 +133,8 @@ class ToolFold:
     def come_back(self, event: ToolReturned, at: float) -> list[Change]:
         """A tool came back."""
         tool = self.find(event.block)
+        if event.value is not None:
+            self._values[tool.id] = event.value
         if tool.closed:
             # Told twice: by a hook when it returned, and by the run when all had.
             late = event.output and not tool.props.get("output")
@@ -132,6 +148,8 @@ class ToolFold:
             props["output"] = event.output
         if event.error is not None:
             props["error"] = event.error
+        if event.traceback:
+            props["traceback"] = event.traceback[-MAX_TRACEBACK:]
         return [
             *self._tree.settle(tool, None),
             *self._end_output(tool),
@@ -160,6 +178,12 @@ class ToolFold:
             changes.append(self._tree.open(event.block, "image", event.parent, **facts))
             block = self._tree.blocks[event.block]
         return changes if event.partial else [*changes, *self._tree.close(block, 0.0)]
+
+    def display(self, id: str, form: str, content: str, parent: str | None) -> list[Change]:
+        """What a tool returned, in a form that can be shown."""
+        opened = self._tree.open(id, "display", parent, form=form)
+        block = self._tree.blocks[id]
+        return [opened, *self._tree.settle(block, content), *self._tree.close(block, 0.0)]
 
     def find(self, id: str) -> Block:
         """The block of a tool that must be there."""

@@ -46,9 +46,12 @@ def _part(inside: _Inside, block: Block) -> str:
         case "reasoning":
             return _quote("*Thought*", block.text.strip("\n"))
         case "tool":
-            return _quote(*_tool(block), *_parts(inside, block.id))
+            shown = any(child.kind == "display" for child in inside.get(block.id, ()))
+            return _quote(*_tool(block, shown=shown), *_parts(inside, block.id))
         case "output":
             return _fence(block.text.strip("\n"), "")
+        case "display":
+            return _display(props["form"], block.text)
         case "source":
             return f"- {_reference(props)}"
         case "image":
@@ -65,7 +68,7 @@ def _part(inside: _Inside, block: Block) -> str:
             return _quote(f"*{_inline(props.get('name', block.kind))}*")
 
 
-def _tool(block: Block) -> list[str]:
+def _tool(block: Block, *, shown: bool) -> list[str]:
     props = block.props
     language = props.get("language", "json")
     noted = props.get("notes", {}).items()
@@ -74,11 +77,43 @@ def _tool(block: Block) -> list[str]:
         "  \n".join(f"{_inline(name)}: {_inline(', '.join(values))}" for name, values in noted),
         _fence(_pretty(block.text) if language == "json" else block.text.strip("\n"), language),
     ]
-    if output := props.get("output"):
+    # Where there is more to see than the text that the model was given, that is told.
+    if (output := props.get("output")) and not shown:
         parts.append(_fence(output, ""))
     if (error := props.get("error")) and error != output:
         parts.append(f"*failed*: {_inline(error)}")
     return [part for part in parts if part]
+
+
+def _display(form: str, content: str) -> str:
+    match form:
+        case "markdown":
+            return content.strip("\n")
+        case "table":
+            return _table(json.loads(content))
+        case "json":
+            return _fence(_pretty(content), "json")
+        case "html":
+            return "*HTML, which is shown on request*"
+        case _:
+            return _fence(content.strip("\n"), "")
+
+
+def _table(table: dict[str, Any]) -> str:
+    """A table in markdown: one line names the columns, and no cell spans others."""
+    rows = [[_cell(cell) for cell in row] for row in (*table["head"], *table["body"])]
+    width = max(map(len, rows))
+    lines = ["| " + " | ".join(row + [""] * (width - len(row))) + " |" for row in rows]
+    lines.insert(1, "|" + "---|" * width)
+    if left_out := table.get("left_out"):
+        lines += ["", f"*… {left_out:,} more rows*"]
+    if note := table.get("note"):
+        lines += ["", _inline(note)]
+    return "\n".join(lines)
+
+
+def _cell(cell: Any) -> str:
+    return _inline(cell["text"] if isinstance(cell, dict) else cell)
 
 
 def _citations(citations: list[dict[str, Any]]) -> list[str]:

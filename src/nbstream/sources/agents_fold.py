@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 from nbstream.events import AgentChanged, HandedOff, Retracted, ToolNoted, Unknown
@@ -217,8 +218,10 @@ class AgentsFold:
 def _outcome(item: Any) -> Outcome:
     """What a tool came to: by the item that the model is given, or else by what it returned."""
     given = get(item.raw_item, "output")
-    if isinstance(given, str) or get(item.raw_item, "type") != "function_call_output":
+    if get(item.raw_item, "type") != "function_call_output":
         return answer_outcome(item.raw_item)
+    if isinstance(given, str):
+        return replace(answer_outcome(item.raw_item), value=item.output)
     return given_outcome(item.output)
 
 

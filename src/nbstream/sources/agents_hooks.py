@@ -88,7 +88,7 @@ def _formatter(fold: AgentsFold, config: Any) -> Callable[[Any], Any]:
         with _harmless("tool_error_formatter"):
             # Somebody's no is no failure of the tool.
             if args.kind != "approval_rejected":
-                fold.tools.raised(args.call_id, _told(args))
+                fold.tools.raised(args.call_id, _told(args), getattr(args, "error", None))
         # `None`: the SDK's own words go to the model.
         return theirs(args) if theirs else None
 

@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from nbstream.sources.response_calls import Call
 from nbstream.sources.response_items import Outcome, given_outcome
 from nbstream.sources.response_parts import ResponseParts
+from nbstream.sources.tracebacks import traceback_of
 
 # What the SDK tells the model of a tool that failed; there is no other mark on the output.
 _DEFAULT_FAILURE = "An error occurred while running the tool. Please try again."
@@ -33,6 +34,7 @@ class Tools:
         self._clock = clock
         self._began_at: dict[str, float] = {}
         self._errors: dict[str, str] = {}
+        self._tracebacks: dict[str, str] = {}
         # What hooks told of calls whose raw events are still on their way.
         self._early: list[_Note] = []
 
@@ -58,9 +60,11 @@ class Tools:
 
         self._note(_Note(call_id, name, end, started=True))
 
-    def raised(self, call_id: str, error: str) -> None:
+    def raised(self, call_id: str, error: str, cause: BaseException | None = None) -> None:
         """A tool raised; what it gives the model instead comes with `came_back`."""
         self._errors[call_id] = error
+        if cause is not None:
+            self._tracebacks[call_id] = traceback_of(cause)
 
     def tell(self, call_id: str | None, name: str, act: Callable[[Call], None]) -> None:
         """Do something about a call whose tool runs, as soon as the call is known."""
@@ -106,7 +110,8 @@ class Tools:
         for call in self._parts.calls.by_id.values():
             if not call.returned and _is_about(error, call.name):
                 told = self._errors.get(call.call_id, str(error))
-                self._parts.calls.returned(call, "", told)
+                where = self._tracebacks.get(call.call_id) or traceback_of(error.__cause__)
+                self._parts.calls.returned(call, "", told, traceback=where)
                 return
 
     def _note(self, note: _Note) -> None:
@@ -134,7 +139,8 @@ class Tools:
         if error == outcome.output:
             # Where the SDK's words are all that is known, they are said once.
             outcome = replace(outcome, output="")
-        self._parts.calls.come_to(call, outcome, error, seconds)
+        where = self._tracebacks.get(call.call_id, "")
+        self._parts.calls.come_to(call, outcome, error, seconds, where)
 
 
 @dataclass(frozen=True, slots=True)

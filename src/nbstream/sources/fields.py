@@ -50,11 +50,17 @@ def output_text(output: Any) -> str:
     """A tool's output as the text that the model is given; what is not text is named."""
     if isinstance(output, str):
         return output
-    if isinstance(output, list | tuple) and output and all(_kind(part) for part in output):
-        return "\n".join(_part_text(part) for part in output)
-    if _kind(output):
-        return _part_text(output)
-    return str(output)
+    if not is_given_as_parts(output):
+        return str(output)
+    parts = output if isinstance(output, list | tuple) else (output,)
+    return "\n".join(_part_text(part) for part in parts)
+
+
+def is_given_as_parts(output: Any) -> bool:
+    """Whether a tool's output is what the SDK gives the model piece by piece: texts, pictures."""
+    if isinstance(output, list | tuple):
+        return bool(output) and all(_kind(part) for part in output)
+    return _kind(output) is not None
 
 
 def to_json(value: Any) -> str:

@@ -10,6 +10,7 @@ from nbstream.events import (
     ApprovalDecided,
     ApprovalRequested,
     Discarded,
+    Displayed,
     Event,
     ImageShown,
     Language,
@@ -36,6 +37,7 @@ from nbstream.sources.response_items import (
     picture,
     shape_of,
 )
+from nbstream.sources.shown import representation
 from nbstream.sources.source import Emit
 
 
@@ -243,6 +245,7 @@ class Calls:
         outcome: Outcome,
         error: str | None = None,
         seconds: float | None = None,
+        traceback: str = "",
     ) -> None:
         """The tool came back, if that is news.
 
@@ -251,6 +254,7 @@ class Calls:
             outcome: What it came to.
             error: What somebody else knows of its failure.
             seconds: How long it ran.
+            traceback: Where it failed.
         """
         if call.returned:
             # A hook has told its output; only what a hook does not know is news.
@@ -267,9 +271,15 @@ class Calls:
             self._emit(
                 SourceFound(block, found.title, found.url, found.file, found.text, call.block)
             )
-        for place, image in enumerate(outcome.images):
+        error = error or outcome.error
+        value = None if error else outcome.value
+        there = representation(value)
+        for place, image in enumerate(outcome.images + there.images):
             self._emit(ImageShown(f"{call.block}.i{place}", *image, parent=call.block))
-        self.returned(call, outcome.output, error or outcome.error, seconds)
+        for shown in there.shown:
+            block = self._new_block(call)
+            self._emit(Displayed(block, shown.form, shown.content, call.block))
+        self.returned(call, outcome.output, error, seconds, traceback=traceback, value=value)
 
     def returned(
         self,
@@ -277,12 +287,15 @@ class Calls:
         output: str,
         error: str | None = None,
         seconds: float | None = None,
+        *,
+        traceback: str = "",
+        value: object = None,
     ) -> None:
         """The tool came back with a text, if that is news."""
         if not call.returned:
             self.show(call)
             call.returned, call.asked = True, False
-            self._emit(ToolReturned(call.block, output, error, seconds))
+            self._emit(ToolReturned(call.block, output, error, seconds, traceback, value))
 
     def show(self, call: Call) -> None:
         """Show a call that had been hidden."""

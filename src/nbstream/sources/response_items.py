@@ -73,6 +73,7 @@ class Outcome:
         found: What it found.
         images: The media type and the base64 of the pictures that it made.
         notes: What else is to be said of it.
+        value: What the tool returned, itself, where it is in this process.
     """
 
     output: str = ""
@@ -81,6 +82,7 @@ class Outcome:
     found: tuple[Found, ...] = ()
     images: tuple[tuple[MediaType, str], ...] = ()
     notes: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    value: Any = None
 
 
 def is_call(item: Any) -> bool:
@@ -193,9 +195,11 @@ def given_outcome(output: Any) -> Outcome:
     """What a tool's own output comes to: its text, and the pictures among it."""
     parts = output if isinstance(output, list | tuple) else (output,)
     images = tuple(image for part in parts if (image := _image_at(get(part, "image_url"))))
-    if get(output, "type") == "computer_screenshot":
+    # What a tool returns may answer any question, with a column of that name for one.
+    kind = get(output, "type")
+    if isinstance(kind, str) and kind == "computer_screenshot":
         return Outcome("" if images else "[screenshot]", images=images)
-    return Outcome("" if output is None else output_text(output), images=images)
+    return Outcome("" if output is None else output_text(output), images=images, value=output)
 
 
 def picture(data: Any, form: Any) -> tuple[MediaType, str] | None:

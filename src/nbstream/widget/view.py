@@ -20,7 +20,7 @@ import traitlets
 
 from nbstream._options import Options
 from nbstream.delivery import Heard, Pacer, Pump, Stats, thread_alarm
-from nbstream.document import Document
+from nbstream.document import Document, ToolCall
 from nbstream.errors import ApprovalError, ExportError
 from nbstream.export import Page, rendered, to_html, to_markdown
 from nbstream.recording import save
@@ -194,6 +194,15 @@ class StreamView(anywidget.AnyWidget):
     def document(self) -> Document:
         """What the reader is shown, block by block."""
         return self._document
+
+    @property
+    def tools(self) -> tuple[ToolCall, ...]:
+        """The calls of tools so far, in the order in which they began.
+
+        `view.tools[0].output` is what the first of them returned: the object itself, for the
+        next cell to go on with.
+        """
+        return self._document.tools
 
     @property
     def stats(self) -> Stats:

@@ -2,6 +2,8 @@
 
 import { type Block, word } from "../../document/block.ts"
 import { GrowingText } from "../../document/text.ts"
+import { control } from "../controls.ts"
+import { element, show } from "../dom.ts"
 import { jsonText } from "../json/jsonText.ts"
 import { terminalInto } from "../terminal/terminal.ts"
 import type { Surroundings, View } from "../view.ts"
@@ -16,12 +18,21 @@ export function outputPart(surroundings: Surroundings, id: string): View<Block> 
   })
   const text = jsonText(surroundings, { block: id, meanwhile: "lines", into: terminalInto })
   shown.body.append(text.element)
+  const summary = control(element("summary", "nbs-fold-summary", "What the model was given"))
+  const aside = element("details", "nbs-fold", summary)
+  const whole = element("div", "nbs-output", shown.element)
 
   return {
-    element: shown.element,
+    element: whole,
     update(block) {
       returned.become(word(block, "output"))
       shown.update(returned.length > 0)
+      show(whole, returned.length > 0)
+      // Where more of it can be shown than its text, the text stands back.
+      if (aside.parentNode === null && block.children.some(({ kind }) => kind === "display")) {
+        aside.append(shown.element)
+        whole.append(aside)
+      }
       return text.update({ text: returned, whole: true })
     },
   }
