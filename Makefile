@@ -45,6 +45,14 @@ build: .stamps/venv $(FRONTEND) ## Make .venv with the package and its test tool
 e2e: build ## Run the browser tests alone, in real JupyterLab
 	@$(BIN)/python scripts/suites.py browser
 
+# Of each test; all of them together take some minutes.
+FUZZ_SECONDS ?= 30
+
+.PHONY: fuzz
+fuzz: build ## Try arbitrary input on what reads text, messages and files, for some minutes
+	NBSTREAM_FUZZ=$(FUZZ_SECONDS) $(BIN)/pytest tests/fuzz --timeout=0
+	cd js && NBSTREAM_FUZZ=$(FUZZ_SECONDS) node_modules/.bin/vitest run test/fuzz
+
 .PHONY: bench
 bench: build ## Measure the headline numbers beside their targets
 	@NBSTREAM_CHROMIUM="$$(scripts/chromium)" $(BIN)/python -m benchmarks $(ARGS)

@@ -31,10 +31,12 @@ export function browserScreen(): Screen {
     painted(callback) {
       // A message posted from a frame is delivered after the page was laid out and painted.
       const { port1, port2 } = new MessageChannel()
-      port1.onmessage = () => {
+      const delivered = () => {
         port1.close()
         callback()
       }
+      port1.addEventListener("message", delivered, { once: true })
+      port1.start()
       port2.postMessage(null)
     },
     failed: (error) => reportError(error),

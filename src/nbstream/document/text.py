@@ -11,8 +11,7 @@ import math
 import re
 from typing import Any
 
-MAX_DEPTH = 100
-"""Nesting of a value beyond which it is shown as text; JSON encoders recurse."""
+from nbstream.bounds import MAX_DEPTH
 
 # Beyond it JSON readers lose digits, and Python may refuse to write them at all.
 _BIG = 2**63

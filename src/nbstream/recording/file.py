@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from nbstream.bounds import MAX_RECORDED_SECONDS
 from nbstream.document import plain
 from nbstream.errors import EventError, RecordingError
 from nbstream.events import VERSION, from_json, to_json
@@ -82,7 +83,11 @@ def _check_header(line: str, path: object) -> None:
 def _timed(line: str, number: int, path: object) -> Timed:
     told = _object(line)
     at = told.pop("at", None) if told is not None else None
-    if isinstance(at, bool) or not isinstance(at, int | float):
+    if (
+        isinstance(at, bool)
+        or not isinstance(at, int | float)
+        or not 0 <= at <= MAX_RECORDED_SECONDS
+    ):
         raise RecordingError(
             f"{path}, line {number}: expected a timed event, got {line.strip()!r:.100}"
         )

@@ -10,22 +10,26 @@ from __future__ import annotations
 import asyncio
 import logging
 import math
+import threading
 import time
 from collections.abc import Callable
+from reprlib import repr as repr_
 from typing import Protocol
 
+from nbstream.bounds import (
+    MAX_DRAWN_MS,
+    MAX_NAMED,
+    MAX_REJECTION,
+    MAX_WAITING,
+    MAX_WAITING_HINTS,
+)
+from nbstream.document import repair
 from nbstream.sources.agents_approvals import Decision
 
 _log = logging.getLogger("nbstream")
 
 RESYNC_SECONDS = 0.25
 """The page is sent the whole document at most this often, however often it asks."""
-
-
-MAX_MESSAGE = 10_000
-"""Characters that a rejection may tell the model."""
-
-_MAX_NAME = 1_000
 
 
 class Desk(Protocol):
@@ -58,16 +62,20 @@ class Inbox:
         self._clock = clock
         self._resynced = -math.inf
         self._complained = False
+        self._lock = threading.Lock()
+        self._waiting = 0
 
     def receive(self, content: object) -> None:
         """Take one message, on whatever thread it came."""
         match content:
             case {"type": "drawn", "ms": float() | int() as ms, "hidden": bool() as hidden} if (
-                not isinstance(ms, bool) and math.isfinite(ms) and ms >= 0
+                not isinstance(ms, bool) and 0 <= ms <= MAX_DRAWN_MS
             ):
-                self._enter(lambda: self._desk.on_drawn(ms / 1000, hidden=hidden))
+                self._enter(
+                    lambda: self._desk.on_drawn(ms / 1000, hidden=hidden), MAX_WAITING_HINTS
+                )
             case {"type": "here"}:
-                self._enter(self._desk.on_here)
+                self._enter(self._desk.on_here, MAX_WAITING_HINTS)
             case {"type": "resync"}:
                 if self._clock() - self._resynced >= RESYNC_SECONDS:
                     self._resynced = self._clock()
@@ -89,23 +97,39 @@ class Inbox:
                 "nonce": str() as nonce,
                 "digest": str() as shown,
                 "message": str() as message,
-            } if _are_names(block, nonce, shown) and len(message) <= MAX_MESSAGE:
-                decision = Decision(approved=False, message=message or None)
+            } if _are_names(block, nonce, shown) and len(message) <= MAX_REJECTION:
+                # The model is told: half a character could not be sent.
+                decision = Decision(approved=False, message=repair(message) or None)
                 self._enter(lambda: self._desk.on_decision(block, nonce, shown, decision))
             case _:
-                if not self._complained:
-                    self._complained = True
-                    _log.warning(
-                        "ignored a message that this version does not know: %.200r", content
-                    )
+                # Of something huge, no more is looked at than is said.
+                self._complain("this version does not know it", content)
 
-    def _enter(self, call: Callable[[], None]) -> None:
+    def _enter(self, call: Callable[[], None], most: int = MAX_WAITING) -> None:
+        """Call on the loop; not at all when so many calls wait there that this is a flood."""
         loop = self._loop()
         if loop is None or loop.is_closed() or not loop.is_running():
             call()
-        else:
-            loop.call_soon_threadsafe(call)
+            return
+        with self._lock:
+            flooded = self._waiting >= most
+            self._waiting += not flooded
+        if not flooded:
+            loop.call_soon_threadsafe(self._run, call)
+        elif most == MAX_WAITING:
+            self._complain(f"{most} others wait", call)
+
+    def _run(self, call: Callable[[], None]) -> None:
+        with self._lock:
+            self._waiting -= 1
+        call()
+
+    def _complain(self, why: str, content: object) -> None:
+        if not self._complained:
+            self._complained = True
+            said = repr_(content)
+            _log.warning("ignored a message of the page, and will any other: %s: %.300s", why, said)
 
 
 def _are_names(*names: str) -> bool:
-    return all(name.isascii() and len(name) <= _MAX_NAME for name in names)
+    return all(name.isascii() and len(name) <= MAX_NAMED for name in names)
