@@ -9,6 +9,7 @@ import { Document } from "../document/document.ts"
 import { renderMath } from "../math/index.ts"
 import { Allowance } from "../view/allowance.ts"
 import { blockList } from "../view/blockList.ts"
+import { ending } from "../view/ending.ts"
 import { STYLES } from "../view/styles/adopt.ts"
 import type { Surroundings } from "../view/view.ts"
 import { decodeOptions, decodeSnapshot } from "../wire/decode.ts"
@@ -45,10 +46,12 @@ function onStage<Made>(play: () => Made): Made {
 export function render(snapshot: string, options: string): string {
   const run = new Document()
   run.load(decodeSnapshot(JSON.parse(snapshot)), 0)
-  return JSON.stringify(onStage(() => html(built(run, decodeOptions(JSON.parse(options))))))
+  const parts = onStage(() => built(run, decodeOptions(JSON.parse(options))).map(html))
+  return JSON.stringify(parts.join(""))
 }
 
-function built(run: Document, options: Options): StaticElement {
+/** The blocks, and what stands under them. */
+function built(run: Document, options: Options): StaticElement[] {
   const waiting = new Set<string>(["run"])
   const surroundings: Surroundings = {
     signal: { addEventListener() {} } as unknown as AbortSignal,
@@ -74,7 +77,10 @@ function built(run: Document, options: Options): StaticElement {
     const view = block.parent === null ? blocks : surroundings.views.get(block)
     if (view?.update(block) === true) waiting.add(id)
   }
-  return blocks.element as unknown as StaticElement
+  const end = ending(surroundings)
+  if (run.run !== undefined) end.update(run.run)
+  const shown = end.element.hidden ? [blocks.element] : [blocks.element, end.element]
+  return shown as unknown as StaticElement[]
 }
 
 /** The one stylesheet, for pages that carry it along; JSON, like everything from here. */

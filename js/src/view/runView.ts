@@ -9,10 +9,10 @@ import { activityLine } from "./activityLine.ts"
 import { Allowance } from "./allowance.ts"
 import { blockList } from "./blockList.ts"
 import { element, setText, show } from "./dom.ts"
+import { ending } from "./ending.ts"
 import type { Extras } from "./extras.ts"
 import { follow } from "./follow.ts"
 import { TICK_MS, WRITE_PER_FRAME } from "./limits.ts"
-import { outcomeLine } from "./outcomeLine.ts"
 import { adoptStyles } from "./styles/adopt.ts"
 import type { Surroundings, View } from "./view.ts"
 
@@ -69,12 +69,12 @@ export function runView(host: HTMLElement, given: RunViewOptions): RunView {
 
   const blocks = blockList(surroundings)
   const activity = activityLine(surroundings, "run")
-  const outcome = outcomeLine()
+  const end = ending(surroundings)
   const notice = element("div", "nbs-notice")
   notice.setAttribute("role", "status")
   notice.hidden = true
   const root = element("div", "nbs", blocks.element, activity.element)
-  root.append(outcome.element, notice)
+  root.append(end.element, notice)
   keepKeysInside(root, signal)
   host.append(root)
   const bottom = follow(host, signal)
@@ -104,7 +104,7 @@ export function runView(host: HTMLElement, given: RunViewOptions): RunView {
     if (block.parent !== null) return surroundings.views.get(block)?.update(block) ?? false
     const status = word(block, "status")
     root.dataset.status = STATUSES.has(status) ? status : ""
-    outcome.update(block)
+    end.update(block)
     return blocks.update(block)
   }
 

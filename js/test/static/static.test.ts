@@ -19,7 +19,9 @@ function live(snapshot: unknown): string {
   const mounted = mountDocument(page, snapshot)
   mounted.flush()
   for (const button of page.querySelectorAll("button")) button.remove()
-  const shown = page.querySelector(".nbs-blocks")?.outerHTML ?? ""
+  const end = page.querySelector<HTMLElement>(".nbs-ending")
+  const under = end === null || end.hidden ? "" : end.outerHTML
+  const shown = (page.querySelector(".nbs-blocks")?.outerHTML ?? "") + under
   mounted.destroy()
   return shown
 }
