@@ -13,7 +13,7 @@ from nbstream.sources.kinds import is_kind
 from nbstream.widget import StreamView
 
 if TYPE_CHECKING:
-    from agents import Agent, RunConfig, RunHooks, RunState, TResponseInputItem
+    from agents import Agent, ModelRetrySettings, RunConfig, RunHooks, RunState, TResponseInputItem
     from agents.memory import Session
 
 
@@ -27,6 +27,7 @@ def run(
     run_config: RunConfig | dict[str, Any] | None = None,
     hooks: RunHooks[Any] | None = None,
     previous_response_id: str | None = None,
+    retry: ModelRetrySettings | int | None = None,
     show: bool = True,
     **options: Any,
 ) -> StreamView:
@@ -49,6 +50,9 @@ def run(
             neither these settings nor a trace processor of yours ask for any.
         hooks: Your hooks; nbstream's stand beside them.
         previous_response_id: The response to go on from, as in `Runner.run_streamed`.
+        retry: How often a request that network or server refused is made again by itself, or the
+            SDK's own `ModelRetrySettings`. An answer that has begun is not asked for again:
+            `view.retry()` does that, and so does the button below the error.
         show: Whether the view shows itself when it is awaited or waited for.
         **options: Any of `Options`, for this run alone.
 
@@ -72,5 +76,5 @@ def run(
     }
     if max_turns is not ...:
         arguments["max_turns"] = max_turns
-    source = run_source(agent, input, run_config=run_config, hooks=hooks, **arguments)
+    source = run_source(agent, input, run_config=run_config, hooks=hooks, retry=retry, **arguments)
     return view_of(source, take_options(options), show=show)

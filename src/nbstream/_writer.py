@@ -11,7 +11,7 @@ from typing import Any, Self
 
 from nbstream._options import take_options
 from nbstream.delivery import Heard, Pump, failure
-from nbstream.errors import StoppedError, WriterClosedError
+from nbstream.errors import RetryError, StoppedError, WriterClosedError
 from nbstream.events import Ended, Event, StopRequested, TextDelta, TextEnded
 from nbstream.widget import StreamView
 
@@ -170,6 +170,9 @@ class _Writing:
             self._on_end()
             self._ended.set_result(None)
         return stopped
+
+    def retry(self) -> None:
+        raise RetryError("a writer's block cannot run again: open a new nbstream.writer()")
 
     def enter(self, call: Callable[[], object]) -> None:
         call()

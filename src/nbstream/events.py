@@ -404,12 +404,15 @@ class Ended:
         error: The exception's class name, for a failed run.
         message: What a person should read of the failure.
         hint: What to do about it, where that is known.
+        retry: Whether it may succeed when it is tried again, here and now. Recordings do not keep
+            it.
     """
 
     status: Literal["done", "failed", "stopped"] = "done"
     error: str = ""
     message: str = ""
     hint: str = ""
+    retry: bool = False
 
 
 Event = (

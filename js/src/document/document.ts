@@ -134,6 +134,11 @@ export class Document {
         const { text, ...props } = change.props
         if (typeof text === "string") block.text.become(text)
         block.props = { ...block.props, ...props }
+        // Of all blocks the run alone may open again: it failed, and goes on.
+        if (block.kind === "run" && props.status === "streaming" && block.closed) {
+          block.closed = false
+          this.#open.add(block)
+        }
         return
       }
       case "close":

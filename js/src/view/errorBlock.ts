@@ -2,6 +2,7 @@
 
 import { type Block, word } from "../document/block.ts"
 import { GrowingText } from "../document/text.ts"
+import { control } from "./controls.ts"
 import { element, setText, show } from "./dom.ts"
 import { NAME_CHARACTERS } from "./limits.ts"
 import { longText } from "./longText.ts"
@@ -14,6 +15,8 @@ export function errorBlock(surroundings: Surroundings, id: string): View<Block> 
   const message = longText(surroundings, { block: id, into: terminalInto })
   const hint = element("div", "nbs-hint")
   const whole = element("div", "nbs-error", name, message.element, hint)
+  const retry = retryButton(surroundings)
+  if (retry !== null) whole.append(retry.element)
   whole.setAttribute("role", "alert")
   const said = new GrowingText()
 
@@ -26,7 +29,33 @@ export function errorBlock(surroundings: Surroundings, id: string): View<Block> 
       const advice = word(block, "hint")
       setText(hint, visibleOutput(advice))
       show(hint, advice !== "")
+      retry?.update(block)
       return message.update(said)
+    },
+  }
+}
+
+/** Asks the kernel to try again; null where nobody hears. */
+function retryButton({ live, send, signal }: Surroundings): View<Block> | null {
+  if (!live || send === null) return null
+  const button = control(element("button", "nbs-button nbs-retry", "Retry"))
+  button.type = "button"
+  button.hidden = true
+  button.addEventListener(
+    "click",
+    (event) => {
+      // A script of the page is nobody: trying again costs money, and can act.
+      if (!event.isTrusted) return
+      button.disabled = true
+      send({ type: "retry" })
+    },
+    { signal },
+  )
+  return {
+    element: button,
+    update({ props }) {
+      show(button, props.retry === true)
+      return false
     },
   }
 }

@@ -1,5 +1,6 @@
 import fc from "fast-check"
 import { describe, expect, test } from "vitest"
+import { activityOf } from "../../src/document/activity.ts"
 import { Document } from "../../src/document/document.ts"
 import { decodeBatch, decodeSnapshot } from "../../src/wire/decode.ts"
 import { ProtocolError } from "../../src/wire/errors.ts"
@@ -188,4 +189,20 @@ test("the clock of the run goes by the message that was under way the shortest",
   document.apply(started(2, "b", 4), 7500)
   expect(document.clock.since(4, 8500)).toBe(1)
   expect(document.clock.since(1, 8500)).toBe(4)
+})
+
+test("a run that failed and goes on is open again", () => {
+  const run = waiting()
+  const apply = (seq: number, ...changes: Change[]) => run.apply({ seq, changes }, 0)
+  apply(
+    1,
+    { op: "open", id: "error", kind: "error", parent: "run", props: { error: "E" } },
+    { op: "close", id: "error" },
+    { op: "set", id: "run", props: { status: "failed" } },
+    { op: "close", id: "run" },
+  )
+  expect(run.run?.closed).toBe(true)
+  apply(2, { op: "retract", id: "error" }, { op: "set", id: "run", props: { status: "streaming" } })
+  expect(run.run?.closed).toBe(false)
+  expect(activityOf(run)).toEqual({ is: "waiting for the first token" })
 })

@@ -5,6 +5,7 @@ import { piecesInto } from "../../src/view/plainText.ts"
 import { Portion } from "../../src/view/portion.ts"
 import { brief } from "../../src/view/tool/brief.ts"
 import { duration, grouped, ticking } from "../../src/view/words.ts"
+import { open, shown } from "./page.ts"
 
 describe("plain text", () => {
   const grown = (pieces: readonly string[]) => {
@@ -101,4 +102,19 @@ test("durations are said as a reader would", () => {
 
 test("large numbers are grouped", () => {
   expect([5, 999, 1000, 1234567].map(grouped)).toEqual(["5", "999", "1,000", "1,234,567"])
+})
+
+test("an error that may pass offers to try again, to a person alone", () => {
+  const page = shown()
+  page.after(open("e", "error", { error: "APIConnectionError", message: "lost", retry: true }))
+  const retry = page.find("button.nbs-retry") as HTMLButtonElement
+  expect(retry.hidden).toBe(false)
+  retry.click()
+  expect(page.sent).toEqual([])
+})
+
+test("an error that will not pass offers nothing", () => {
+  const page = shown()
+  page.after(open("e", "error", { error: "ValueError", message: "wrong" }))
+  expect(page.find("button.nbs-retry").hidden).toBe(true)
 })

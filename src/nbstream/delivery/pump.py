@@ -163,6 +163,14 @@ class Pump:
             else:
                 self._flush_if_due(now)
 
+    def reopen(self) -> None:
+        """Let a run that has failed go on, with the same clock."""
+        with self._lock:
+            self._ended = None
+            self.log.reopen()
+            self._outbox.put(self.document.reopen())
+            self.flush()
+
     def flush(self) -> None:
         """Send everything that is pending."""
         with self._lock:

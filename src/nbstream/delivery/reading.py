@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Coroutine
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
 from nbstream.delivery.blocking import block_on
 from nbstream.delivery.pump import Pump
 from nbstream.document import words
+from nbstream.errors import RetryError
 from nbstream.events import Ended, StopRequested
 from nbstream.recording import RecordedError
 from nbstream.sources.agents_approvals import Approvals, Pending
@@ -115,6 +117,38 @@ class Reading:
         __tracebackhide__ = True
         block_on(self.start, partial(self.finished, heard))
 
+    def retry(self) -> None:
+        """Let a run that has failed go on from where it had come to. From any thread.
+
+        Raises:
+            RetryError: It has not failed, or its source can only be read once.
+        """
+        if not getattr(self.source, "goes_on", False):
+            raise RetryError(
+                "this stream can be read only once: make a new one and give that to "
+                "nbstream.stream(), or let nbstream.run(agent, input) start the run"
+            )
+        if self.error is None or self._loop is None:
+            raise RetryError(f"only a run that has failed can go on; this one is {self._status}")
+        self.error = None
+        if self._loop.is_running():
+            self.enter(self._go_on)
+        else:
+            self._reopen()
+
+    @property
+    def _status(self) -> str:
+        return str(self._pump.document.run.props["status"])
+
+    def _reopen(self) -> None:
+        self._task = None
+        self._stopping = self._cancelled = False
+        self._pump.reopen()
+
+    def _go_on(self) -> None:
+        self._reopen()
+        self.start()
+
     def _stop(self) -> None:
         task = self._task
         if task is None or task.done():
@@ -133,8 +167,9 @@ class Reading:
         __tracebackhide__ = True
         task = self._task
         assert task is not None
+        if not self._begun:
+            self._pump.begin()
         self._begun = True
-        self._pump.begin()
         if self._cancelled:
             # Stopped before it began: the source still gets to close what it holds.
             task.cancel()
@@ -154,7 +189,8 @@ class Reading:
             # with it the kernel: they are for whoever awaits, like any other error.
             if not (self._cancelled and self._stopping):
                 self.error = exc
-                end = failure(exc)
+                retries = getattr(self.source, "is_passing", None)
+                end = replace(failure(exc), retry=bool(retries and retries(exc)))
         finally:
             self._tell(end)
 

@@ -118,6 +118,13 @@ class Document:
             changes.append(self._tree.set(self.run, first_token=round(at, 3)))
         return changes
 
+    def reopen(self) -> list[Change]:
+        """Let a run that has failed go on: its error goes, all else stays."""
+        errors = [block.id for block in self.blocks if block.kind == "error"]
+        gone = [change for error in errors for change in self._tree.discard(error)]
+        self.run.closed = False
+        return [*gone, self._tree.set(self.run, status="streaming")]
+
     def _fold(self, event: Event, at: float) -> list[Change]:
         tools = self._tools
         match event:
@@ -262,6 +269,7 @@ class Document:
                 error=event.error,
                 message=event.message,
                 hint=event.hint,
+                **({"retry": True} if event.retry else {}),
             )
         times = {"seconds": round(at, 3), "writing": round(self._meter.writing, 3)}
         changes.append(self._tree.set(self.run, status=event.status, **times))

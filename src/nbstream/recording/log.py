@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from nbstream.events import ApprovalRequested, Event, ReasoningDelta, TextDelta, ToolArgumentsDelta
+from nbstream.events import (
+    ApprovalRequested,
+    Ended,
+    Event,
+    ReasoningDelta,
+    TextDelta,
+    ToolArgumentsDelta,
+)
 
 Timed = tuple[float, Event]
 """An event, and when it happened in seconds since the run began."""
@@ -40,7 +47,14 @@ class Log:
             if isinstance(event, ApprovalRequested):
                 # Nobody can answer a recording.
                 event = ApprovalRequested(event.block)
+            elif isinstance(event, Ended):
+                event = replace(event, retry=False)
             self._kept.append((at, event))
+
+    def reopen(self) -> None:
+        """The run goes on: it has not ended."""
+        self._join()
+        self._kept = [(at, event) for at, event in self._kept if not isinstance(event, Ended)]
 
     @property
     def events(self) -> tuple[Timed, ...]:

@@ -12,7 +12,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
-from nbstream.events import AgentChanged, HandedOff, Retracted, ToolNoted, Unknown
+from nbstream.events import AgentChanged, Discarded, HandedOff, Retracted, ToolNoted, Unknown
 from nbstream.sources.agents_nested import Nests
 from nbstream.sources.agents_tools import Tools
 from nbstream.sources.fields import described, get
@@ -31,6 +31,8 @@ _KINDS = {"raw_response_event", "run_item_stream_event", "agent_updated_stream_e
 
 # Items that a turn's raw events have shown already, as texts of its response.
 _SPOKEN = {"message_output_item", "reasoning_item"}
+
+_BROKEN_OFF = "the answer broke off here, and was tried again"
 
 _HOW_TO_NEST = "to see what this agent does, give as_tool(on_stream=nbstream.nested)"
 
@@ -156,6 +158,15 @@ class AgentsFold:
                 self._emit(Retracted(answers, _guardrail_reason(error)))
         else:
             self.tools.failed(error)
+
+    def abandon(self) -> None:
+        """Emit that what the last response left unfinished does not count: the run goes on anew."""
+        if self._parts.whole:
+            return
+        if answers := self._parts.answers():
+            self._emit(Retracted(answers, _BROKEN_OFF))
+        if calls := self._parts.calls.blocks:
+            self._emit(Discarded(calls))
 
     def finish(self) -> None:
         """Emit what was held back; see `Fold.finish`."""

@@ -65,16 +65,20 @@ async def _nothing() -> None:
     """What a hook has to wait for that has nothing to do."""
 
 
-def composed_config(fold: AgentsFold, theirs: Any) -> Any:
+def composed_config(fold: AgentsFold, theirs: Any, retry: Any = None) -> Any:
     """Make a run configuration that shows the fold what tools raise; the rest is the caller's.
 
     Args:
         fold: Is told.
         theirs: The caller's `RunConfig`, a dictionary of its fields, or `None`.
+        retry: The SDK's `ModelRetrySettings` for every model of the run, how often to try again
+            what network and server refuse, or `None`.
     """
     changes: dict[str, Any] = {"tool_error_formatter": _formatter(fold, theirs)}
     if not _has_tracing_settings(theirs) and _tracing_is_only_noise():
         changes["tracing_disabled"] = True
+    if retry is not None:
+        changes["model_settings"] = _with_retry(_setting(theirs, "model_settings"), retry)
     if theirs is not None and not isinstance(theirs, Mapping):
         return dataclasses.replace(theirs, **changes)
     changes = {**(theirs or {}), **changes}
@@ -93,6 +97,21 @@ def _formatter(fold: AgentsFold, config: Any) -> Callable[[Any], Any]:
         return theirs(args) if theirs else None
 
     return format_error
+
+
+def _with_retry(settings: Any, retry: Any) -> Any:
+    from agents import ModelRetrySettings, ModelSettings, retry_policies
+
+    if isinstance(retry, int):
+        passing = [408, 409, 429, 500, 502, 503, 504]
+        policy = retry_policies.any(
+            retry_policies.provider_suggested(),
+            retry_policies.network_error(),
+            retry_policies.http_status(passing),
+        )
+        retry = ModelRetrySettings(max_retries=retry, policy=policy)
+    ours = ModelSettings(retry=retry)
+    return settings.resolve(ours) if isinstance(settings, ModelSettings) else ours
 
 
 def _told(args: Any) -> str:

@@ -15,6 +15,10 @@ from nbstream.sources.inside import enter_run
 from nbstream.sources.kinds import is_kind
 from nbstream.sources.source import Emit
 
+# Errors of the OpenAI client and of Python that are of the moment.
+_PASSING_ERRORS = frozenset({"APIConnectionError", "ConnectionError", "TimeoutError"})
+_PASSING_STATUS = frozenset({408, 409, 429})
+
 # How long a run that was left may take to close its connection.
 _GRACE_SECONDS = 1.0
 
@@ -30,7 +34,7 @@ def source_of(given: Any) -> AgentsSource:
 
 
 def run_source(
-    agent: Any, input: Any, *, run_config: Any, hooks: Any, **given: Any
+    agent: Any, input: Any, *, run_config: Any, hooks: Any, retry: Any = None, **given: Any
 ) -> AgentsSource:
     """A run that begins when it is read, with hooks that know when its tools begin and end.
 
@@ -39,6 +43,7 @@ def run_source(
         input: What to say to it, or the state that another run has come to.
         run_config: The caller's, completed by ours.
         hooks: The caller's, beside ours.
+        retry: See `agents_hooks.composed_config`.
         **given: Everything else that `Runner.run_streamed` takes.
     """
 
@@ -48,7 +53,7 @@ def run_source(
         return Runner.run_streamed(
             agent,
             input if state is None else state,
-            run_config=agents_hooks.composed_config(fold, run_config),
+            run_config=agents_hooks.composed_config(fold, run_config, retry),
             hooks=agents_hooks.composed_hooks(fold, hooks),
             **given,
         )
@@ -106,9 +111,19 @@ class AgentsSource:
         return Pending(questions, self._run) if questions else None
 
     @property
-    def can_go_on(self) -> bool:
+    def goes_on(self) -> bool:
         """Whether it can be read again after it failed, from where it had come to."""
         return self._saved is not None
+
+    def is_passing(self, error: BaseException) -> bool:
+        """Whether an error may be gone when it is tried again: of the network, or of a full server.
+
+        The client's classes are told by name, so that none has to be imported.
+        """
+        status = getattr(error, "status_code", None)
+        names = {kind.__name__ for kind in type(error).__mro__}
+        passing = status in _PASSING_STATUS or (isinstance(status, int) and status >= 500)
+        return self.goes_on and (passing or bool(names & _PASSING_ERRORS))
 
     async def read(self, emit: Emit) -> None:
         """Read the run to its end; see `Source.read`. Read again, it goes on where it failed.
@@ -118,6 +133,8 @@ class AgentsSource:
         """
         self._parts += 1
         self._asked = False
+        if self._fold is not None:
+            self._fold.abandon()
         scope = "" if self._parts == 1 else f"part{self._parts}/"
         fold = self._fold = AgentsFold(emit, hooked=self._saved is not None, scope=scope)
         place = enter_run(fold, emit)

@@ -63,6 +63,7 @@ class ResponseParts:
         earlier: Calls of an earlier part of the run by their ids, as whole items: shown only when
             something is said of them.
         speaking: Whether a response has begun and not ended.
+        whole: Whether the latest response is complete; it may also have broken off.
         response: The latest response that ended, in its provider's own words.
     """
 
@@ -78,6 +79,7 @@ class ResponseParts:
         self.structured = False
         self.earlier: dict[str, Any] = {}
         self.speaking = False
+        self.whole = True
         self.response: Any = None
         self._emit = emit
         self._scope = scope
@@ -222,7 +224,7 @@ class ResponseParts:
         self._count += 1
         self._reset()
         self.calls.begin_response()
-        self.speaking = True
+        self.speaking, self.whole = True, False
 
     def _created(self, event: Any) -> None:
         if self.speaking:
@@ -241,6 +243,7 @@ class ResponseParts:
         self._tell_waiting()
         if usage := get(response, "usage"):
             self._emit(_usage(usage))
+        self.whole = True
         self.speaking = False
 
     def _broken(self, _event: Any) -> None:

@@ -39,6 +39,7 @@ class Desk(Protocol):
     def on_here(self) -> None: ...
     def on_resync(self) -> None: ...
     def on_stop(self) -> None: ...
+    def on_retry(self) -> None: ...
     def on_decision(self, block: str, nonce: str, shown: str, decision: Decision) -> None: ...
 
 
@@ -82,6 +83,8 @@ class Inbox:
                     self._enter(self._desk.on_resync)
             case {"type": "stop"}:
                 self._enter(self._desk.on_stop)
+            case {"type": "retry"}:
+                self._enter(self._desk.on_retry)
             case {
                 "type": "approve",
                 "id": str() as block,

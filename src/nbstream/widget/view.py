@@ -21,7 +21,7 @@ import traitlets
 from nbstream._options import Options
 from nbstream.delivery import Heard, Pacer, Pump, Stats, thread_alarm
 from nbstream.document import Document, ToolCall
-from nbstream.errors import ApprovalError, ExportError
+from nbstream.errors import ApprovalError, ExportError, RetryError
 from nbstream.export import Page, rendered, to_html, to_markdown
 from nbstream.recording import save
 from nbstream.sources.agents_approvals import Approvals, Decision, Pending
@@ -65,6 +65,9 @@ class Driver(Protocol):
 
     def stop(self) -> None:
         """Ask it to end; asked again, it ends at once. From any thread."""
+
+    def retry(self) -> None:
+        """Let it go on after it failed; RetryError: it cannot."""
 
     def enter(self, call: Callable[[], object]) -> None:
         """Make a call where its loop runs; from any thread."""
@@ -242,6 +245,17 @@ class StreamView(anywidget.AnyWidget):
         Asked again, it is cancelled. What had arrived stays. From any thread.
         """
         self._driver.stop()
+
+    def retry(self) -> Self:
+        """Let a run that failed go on in this view, from its last whole turn. From any thread.
+
+        What had arrived stays; the unfinished answer is struck. `await view.retry()` waits for it.
+
+        Raises:
+            RetryError: It has not failed, or it is no run that `nbstream.run()` began.
+        """
+        self._driver.retry()
+        return self
 
     @property
     def pending(self) -> Pending | None:
@@ -440,6 +454,11 @@ class StreamView(anywidget.AnyWidget):
     def on_decision(self, block: str, nonce: str, shown: str, decision: Decision) -> None:
         if approvals := self._driver.approvals:
             approvals.answer(block, nonce, shown, decision)
+
+    def on_retry(self) -> None:
+        # Two pages may ask at once: the second one finds a run that goes on.
+        with suppress(RetryError):
+            self._driver.retry()
 
     def on_stop(self) -> None:
         self._driver.stop()
