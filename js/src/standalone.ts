@@ -15,6 +15,7 @@ import { isOurControl } from "./view/controls.ts"
 import { cut } from "./view/cut.ts"
 import { element } from "./view/dom.ts"
 import type { Extras } from "./view/extras.ts"
+import { footnoteControls } from "./view/footnoteControls.ts"
 import { WRITE_PER_FRAME } from "./view/limits.ts"
 import { remotePictures } from "./view/pictures.ts"
 import { Portion } from "./view/portion.ts"
@@ -63,6 +64,7 @@ export function mountMarkdown(target: HTMLElement, options?: MountOptions): Moun
     highlight,
     renderMath,
     codeControls: controls,
+    footnoteControls: footnoteControls(text, life.signal),
     pictures: remotePictures(options?.images ?? [], life.signal),
     ...options,
   })

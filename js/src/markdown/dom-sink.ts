@@ -11,6 +11,9 @@ export type CodeControls = (block: HTMLElement, language: string) => void
 /** Adds to the description of a picture, at its end, what its reader can do to see it. */
 export type Pictures = (place: HTMLElement, href: string) => void
 
+/** Adds to the number of a footnote, or to the footnote once it is complete, what leads to the other. */
+export type FootnoteControls = (place: HTMLElement) => void
+
 export class DomSink implements Sink<Node> {
   readonly page: Document
   /** Formulas that could not be set, or not yet. */
@@ -21,6 +24,7 @@ export class DomSink implements Sink<Node> {
     readonly renderMath: RenderMath | undefined,
     readonly controls?: CodeControls | undefined,
     readonly pictures?: Pictures | undefined,
+    readonly footnotes?: FootnoteControls | undefined,
   ) {
     this.page = root.ownerDocument
   }
@@ -28,7 +32,7 @@ export class DomSink implements Sink<Node> {
   element(tag: Tag, parent: Node, before: Node | null = null): Node {
     const element = this.page.createElement(tag)
     // Nothing but the number of a footnote is raised.
-    if (tag === "sup") element.addEventListener("click", () => this.#showFootnote(element))
+    if (tag === "sup") this.footnote(element)
     return parent.insertBefore(element, before)
   }
 
@@ -80,6 +84,10 @@ export class DomSink implements Sink<Node> {
     if (block instanceof this.#window.HTMLElement) this.controls?.(block, language)
   }
 
+  footnote(place: Node): void {
+    if (place instanceof this.#window.HTMLElement) this.footnotes?.(place)
+  }
+
   picture(place: Node, href: string): void {
     if (place instanceof this.#window.HTMLElement) this.pictures?.(place, href)
   }
@@ -93,11 +101,6 @@ export class DomSink implements Sink<Node> {
       // The only such element that may have been code: see the painter.
       else if (element.localName === "div") element.className = "nbs-math-block"
     }
-  }
-
-  #showFootnote({ textContent }: Element): void {
-    const notes = this.root.querySelector(":scope > .nbs-footnotes > ol")
-    notes?.children[Number(textContent) - 1]?.scrollIntoView({ block: "nearest" })
   }
 
   get #window(): typeof globalThis {

@@ -1,6 +1,12 @@
 /** Markdown that is shown while it is still being written. */
 
-import { type CodeControls, DomSink, type Pictures, type RenderMath } from "./dom-sink.ts"
+import {
+  type CodeControls,
+  DomSink,
+  type FootnoteControls,
+  type Pictures,
+  type RenderMath,
+} from "./dom-sink.ts"
 import { Painter } from "./paint/painter.ts"
 import { Parser } from "./parser.ts"
 import { plainInto } from "./plain.ts"
@@ -9,7 +15,7 @@ import { documentHtml } from "./text-sink.ts"
 import { linkPolicy } from "./urls.ts"
 
 export { codeInto } from "./code.ts"
-export type { CodeControls, Pictures, RenderMath } from "./dom-sink.ts"
+export type { CodeControls, FootnoteControls, Pictures, RenderMath } from "./dom-sink.ts"
 export type { CodeSpan, Highlight, LineColours } from "./sink.ts"
 
 export interface MarkdownOptions {
@@ -23,6 +29,8 @@ export interface MarkdownOptions {
   readonly codeControls?: CodeControls | undefined
   /** What pictures from elsewhere have for their reader. Default: nothing, and none is fetched. */
   readonly pictures?: Pictures | undefined
+  /** What footnotes and their numbers have for their reader. Default: nothing. */
+  readonly footnoteControls?: FootnoteControls | undefined
 }
 
 /** Markdown in an element. */
@@ -41,7 +49,8 @@ export interface MarkdownView {
 
 /** Show Markdown in `element`, which must be empty; it grows with what is written. */
 export function markdownInto(element: HTMLElement, options: MarkdownOptions = {}): MarkdownView {
-  const sink = new DomSink(element, options.renderMath, options.codeControls, options.pictures)
+  const { renderMath, codeControls, pictures, footnoteControls } = options
+  const sink = new DomSink(element, renderMath, codeControls, pictures, footnoteControls)
   element.classList.add("nbs-markdown")
   if (options.markdown === false) return plainInto(sink, element)
 

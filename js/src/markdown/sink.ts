@@ -69,6 +69,8 @@ export interface Sink<Node> {
   formula(element: Node, formula: string, display: boolean): boolean
   /** `place` describes the picture at an address that a reader may be sent to; nothing is fetched. */
   picture?(place: Node, href: string): void
+  /** `place` is the number of a footnote, or the item that now shows all of one. */
+  footnote?(place: Node): void
   /** `block` now holds a block of code in this language, which may be empty. */
   code?(block: Node, language: string): void
 }

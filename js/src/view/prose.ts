@@ -5,6 +5,7 @@ import { markdownInto } from "../markdown/index.ts"
 import { codeControls } from "./codeControls.ts"
 import { cut } from "./cut.ts"
 import { element } from "./dom.ts"
+import { footnoteControls } from "./footnoteControls.ts"
 import { remotePictures } from "./pictures.ts"
 import { Portion } from "./portion.ts"
 import type { Surroundings } from "./view.ts"
@@ -25,6 +26,7 @@ export function prose(surroundings: Surroundings, block: string): Prose {
   const { live, later, signal } = surroundings
   const controls = live ? codeControls(whole, later, signal) : undefined
   const pictures = live ? remotePictures(options.images, signal) : undefined
+  const footnotes = live ? footnoteControls(whole, signal) : undefined
   if (!options.markdown) whole.dataset.plain = ""
   let improved = false
   const again = () => {
@@ -37,6 +39,7 @@ export function prose(surroundings: Surroundings, block: string): Prose {
       markdown: options.markdown,
       codeControls: controls,
       pictures,
+      footnoteControls: footnotes,
       highlight: (language) =>
         NO_LANGUAGE.test(language) ? null : (extras.highlight(again)?.(language) ?? null),
       renderMath: (target, formula, display) =>

@@ -4,6 +4,8 @@ import { beforeAll, describe, expect, test } from "vitest"
 import { startCounting, workOf } from "./counting.ts"
 import type { Streamed } from "./recording.ts"
 
+const numbered = (n: number, piece: (i: number) => string) =>
+  Array.from({ length: n }, (_, i) => piece(i)).join("")
 const repeated = (piece: string) => (n: number) => piece.repeat(n)
 
 /** Characters of the smallest input: beyond what is parsed again whenever it grows. */
@@ -40,6 +42,10 @@ const INPUTS: Readonly<Record<string, (n: number) => string>> = {
   references: (n) =>
     `${Array.from({ length: n }, (_, i) => `[${i}]: u\n`).join("")}\n${"[0] ".repeat(n)}`,
   "late definitions": (n) => `${"[x] ".repeat(n)}\n\n[x]: https://a.b\n`,
+  footnotes: (n) =>
+    `${numbered(n / 9, (i) => `a[^${i}]\n\n`)}${numbered(n / 9, (i) => `[^${i}]: b\n`)}`,
+  "footnotes defined first": (n) =>
+    `${numbered(n / 9, (i) => `[^${i}]: b\n`)}\n${numbered(n / 9, (i) => `a[^${i}]\n\n`)}`,
   "definitions not closed": (n) => `[a]: x '${"y\n".repeat(n)}`,
   "labels not closed": (n) => `[${"a\n".repeat(n)}`,
   tables: (n) => `a | b\n-|-\n${"x | y\n".repeat(n)}`,

@@ -148,13 +148,3 @@ test("HTML asked for in mid-stream is that of the lines so far", () => {
   view.paint()
   expect(view.html()).toBe("<p>one</p>\n<p><strong>two</strong></p>\n")
 })
-
-test("footnotes are reached by their numbers", () => {
-  const { element } = page("a[^x] b[^y]\n\n[^y]: Y\n\n[^x]: X\n")
-  const notes = element.querySelectorAll<HTMLElement>(".nbs-footnotes li")
-  const reached: string[] = []
-  for (const note of notes) note.scrollIntoView = () => reached.push(note.textContent ?? "")
-  for (const number of element.querySelectorAll<HTMLElement>("sup")) number.click()
-  expect(reached).toEqual(["X", "Y"])
-  expect(element.querySelector("[id]")).toBeNull()
-})

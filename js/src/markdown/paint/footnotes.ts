@@ -8,6 +8,7 @@
 import type { Block } from "../blocks/block.ts"
 import type { Definitions } from "../definitions.ts"
 import type { Sink } from "../sink.ts"
+import { Layout } from "./layout.ts"
 
 /** A leaf that mentions footnotes. */
 export interface Mentioning {
@@ -26,11 +27,16 @@ interface Note<Node> {
 }
 
 export class Footnotes<Node, View extends Mentioning> {
-  /** Labels and their numbers, in order. */
+  /** Labels in the order of their numbers, and those numbers. */
+  #labels: string[] = []
   #numbers = new Map<string, number>()
   readonly #mentioning = new Set<View>()
+  /** The last view that began to mention footnotes, while each came behind those before it. */
+  #last: View | null = null
+  #ordered = true
   readonly #notes: Note<Node>[] = []
   readonly #unfinished = new Set<Note<Node>>()
+  readonly #layout: Layout<Node>
   #section: Node | null = null
   #list: Node | null = null
   #changed = false
@@ -41,7 +47,9 @@ export class Footnotes<Node, View extends Mentioning> {
     readonly root: Node,
     readonly definitions: Definitions,
     readonly open: (footnote: Block, item: Node) => () => boolean,
-  ) {}
+  ) {
+    this.#layout = new Layout(sink, "list")
+  }
 
   /** The node that everything else stands before; null if there is none. */
   get section(): Node | null {
@@ -50,7 +58,7 @@ export class Footnotes<Node, View extends Mentioning> {
 
   /** The number of a footnote as far as it is known: `settle` puts right what was not. */
   number(label: string): string {
-    const number = this.#numbers.get(label) ?? this.#numbers.size + 1
+    const number = this.#numbers.get(label) ?? this.#labels.push(label)
     this.#numbers.set(label, number)
     return String(number)
   }
@@ -58,15 +66,21 @@ export class Footnotes<Node, View extends Mentioning> {
   /** A leaf was parsed: it may mention other footnotes than before. */
   mentioned(view: View, before: readonly string[]): void {
     const labels = view.leaf?.footnotes ?? []
-    if (labels.length === before.length && labels.every((label, at) => label === before[at])) return
-    this.forget(view)
+    const goesOn = before.every((label, at) => label === labels[at])
+    if (goesOn && labels.length === before.length) return
+    this.#changed = true
+    const last = this.#last?.block ?? view.block
+    this.#ordered &&= goesOn && view.footnote === null && last.start <= view.block.start
+    this.#last = view
     if (labels.length > 0) this.#mentioning.add(view)
+    else this.#mentioning.delete(view)
   }
 
   /** A leaf is no longer shown. */
   forget(view: View): void {
     this.#mentioning.delete(view)
     this.#changed = true
+    this.#ordered = false
   }
 
   /** Bring numbers and list up to date. `renumber` shows leaves again whose numbers changed. */
@@ -74,53 +88,53 @@ export class Footnotes<Node, View extends Mentioning> {
     // Showing a footnote may bring up mentions of others.
     for (let again = this.#changed; again; again = this.#changed) {
       this.#changed = false
-      const before = this.#numbers
-      const order = this.#order()
-      this.#numbers = new Map(order.map((label, at) => [label, at + 1]))
-      const moved = new Set(order.filter((label, at) => before.get(label) !== at + 1))
-      renumber(
-        [...this.#mentioning].filter(({ leaf }) =>
-          leaf?.footnotes.some((label) => moved.has(label)),
-        ),
-      )
-      this.#relist(order)
+      // Numbers that were given in the order of the document are right.
+      if (!this.#ordered) this.#renumber(renumber)
+      for (const label of this.#labels.slice(this.#notes.length)) this.#add(label)
       this.#update()
     }
     this.#update()
   }
 
-  #order(): string[] {
-    const byPlace = [...this.#mentioning].sort((a, b) => a.block.start - b.block.start)
-    const mentions = new Map<string | null, string[]>()
-    for (const { footnote, leaf } of byPlace) {
-      const labels = mentions.get(footnote) ?? []
-      labels.push(...(leaf?.footnotes ?? []))
-      mentions.set(footnote, labels)
-    }
-    const order = new Set(mentions.get(null))
-    // The set grows while it is gone through.
-    for (const label of order) for (const next of mentions.get(label) ?? []) order.add(next)
-    return [...order]
+  #renumber(renumber: (views: readonly View[]) => void): void {
+    const before = this.#numbers
+    const views = [...this.#mentioning].sort((a, b) => a.block.start - b.block.start)
+    this.#labels = inOrder(views)
+    this.#numbers = new Map(this.#labels.map((label, at) => [label, at + 1]))
+    this.#last = views.at(-1) ?? null
+    this.#ordered = views.every(({ footnote }) => footnote === null)
+    this.#shorten(views)
+    renumber(
+      views.filter(({ leaf }) =>
+        leaf?.footnotes.some((label) => before.get(label) !== this.#numbers.get(label)),
+      ),
+    )
   }
 
-  /** Show in the list what the numbers say, keeping what is right already. */
-  #relist(order: readonly string[]): void {
+  /** Keep of the list what is right already. */
+  #shorten(views: readonly View[]): void {
     let kept = 0
-    while (this.#notes[kept] && this.#notes[kept]?.label === order[kept]) kept++
+    while (this.#notes[kept] && this.#notes[kept]?.label === this.#labels[kept]) kept++
+    const gone = new Set<string | null>()
     for (const note of this.#notes.splice(kept).reverse()) {
       this.sink.remove(note.item)
       this.#unfinished.delete(note)
-      for (const view of this.#mentioning) if (view.footnote === note.label) this.forget(view)
+      gone.add(note.label)
     }
-    if (order.length === 0) this.#close()
-    for (const label of order.slice(kept)) {
-      const footnote = this.definitions.findFootnote(label)
-      if (!footnote) continue
-      const item = this.sink.element("li", this.#opened())
-      const note = { label, item, update: this.open(footnote, item) }
-      this.#notes.push(note)
-      this.#unfinished.add(note)
-    }
+    this.#layout.shrink(kept)
+    for (const view of views) if (gone.has(view.footnote)) this.forget(view)
+    if (this.#labels.length === 0) this.#close()
+  }
+
+  #add(label: string): void {
+    const footnote = this.definitions.findFootnote(label)
+    // Nothing mentions what is not defined.
+    if (!footnote) return
+    const slot = this.#layout.slot(this.#opened(), this.#notes.length)
+    const item = this.sink.element("li", slot)
+    const note = { label, item, update: this.open(footnote, item) }
+    this.#notes.push(note)
+    this.#unfinished.add(note)
   }
 
   #opened(): Node {
@@ -138,6 +152,24 @@ export class Footnotes<Node, View extends Mentioning> {
   }
 
   #update(): void {
-    for (const note of this.#unfinished) if (note.update()) this.#unfinished.delete(note)
+    for (const note of this.#unfinished) {
+      if (!note.update()) continue
+      this.#unfinished.delete(note)
+      this.sink.footnote?.(note.item)
+    }
   }
+}
+
+/** The labels mentioned in the document, and then those in its footnotes. */
+function inOrder(views: readonly Mentioning[]): string[] {
+  const mentions = new Map<string | null, string[]>()
+  for (const { footnote, leaf } of views) {
+    const labels = mentions.get(footnote) ?? []
+    labels.push(...(leaf?.footnotes ?? []))
+    mentions.set(footnote, labels)
+  }
+  const order = new Set(mentions.get(null))
+  // The set grows while it is gone through.
+  for (const label of order) for (const next of mentions.get(label) ?? []) order.add(next)
+  return [...order]
 }
