@@ -7,6 +7,7 @@ import { BLOCK_COST, BLOCKS_PER_GROUP } from "./limits.ts"
 import { agentLine, handoffLine, unknownLine } from "./lines.ts"
 import { reasoningBlock } from "./reasoningBlock.ts"
 import { textBlock } from "./textBlock.ts"
+import { type Calls, calls } from "./tool/calls.ts"
 import { displayBlock } from "./tool/displayBlock.ts"
 import { imageBlock } from "./tool/imageBlock.ts"
 import { outputBlock } from "./tool/outputBlock.ts"
@@ -21,10 +22,28 @@ export function blockList(surroundings: Surroundings): View<Block> {
   if (options.virtual_scroll) list.dataset.skips = ""
   let arrangement = 0
   let placed: Block[] = []
+  /** The calls at the end, that the next call joins; null when something else stands there. */
+  let last: Calls | null = null
+  let groups = new Map<Block, Calls>()
+
+  const slotFor = (block: Block): HTMLElement => {
+    if (block.kind !== "tool") {
+      last?.followed()
+      last = null
+      return lastGroup(list)
+    }
+    if (last === null) {
+      last = calls(surroundings)
+      lastGroup(list).append(last.element)
+    }
+    groups.set(block, last)
+    last.add(block)
+    return lastGroup(last.body)
+  }
 
   const place = (block: Block): boolean => {
     placed.push(block)
-    const group = lastGroup(list)
+    const group = slotFor(block)
     const known = views.get(block)
     if (known !== undefined) {
       group.append(known.element)
@@ -33,16 +52,23 @@ export function blockList(surroundings: Surroundings): View<Block> {
     allowance.take(BLOCK_COST)
     const view = viewOf(block, surroundings)
     view.element.classList.add("nbs-block")
-    views.set(block, view)
+    views.set(block, block.kind === "tool" ? telling(view, (of) => groups.get(of)) : view)
     const left = view.update(block)
     group.append(view.element)
     return left
   }
 
+  const restart = () => {
+    list.replaceChildren()
+    placed = []
+    last = null
+    groups = new Map()
+  }
+
   return {
     element: list,
-    update({ children, arrangement: now }) {
-      if (now !== arrangement) placed = rearranged(list, placed, children, views)
+    update({ children, arrangement: now, closed }) {
+      if (now !== arrangement && placed.some((block, index) => block !== children[index])) restart()
       arrangement = now
       while (placed.length < children.length) {
         // The index is below the length.
@@ -50,26 +76,22 @@ export function blockList(surroundings: Surroundings): View<Block> {
         if (allowance.spent && !views.has(block)) return true
         if (place(block)) surroundings.touch(block.id)
       }
+      if (closed) last?.followed()
       return false
     },
   }
 }
 
-/** Take out what is gone; returns what still stands where it belongs. */
-function rearranged(
-  list: HTMLElement,
-  placed: readonly Block[],
-  children: readonly Block[],
-  views: Surroundings["views"],
-): Block[] {
-  const wanted = new Set(children)
-  const kept = placed.filter((block) => wanted.has(block))
-  if (!kept.every((block, index) => block === children[index])) {
-    list.replaceChildren()
-    return []
+/** A call's own view, which tells the calls around it what has become of it. */
+function telling(view: View<Block>, around: (call: Block) => Calls | undefined): View<Block> {
+  return {
+    element: view.element,
+    update(call) {
+      const left = view.update(call)
+      around(call)?.changed(call)
+      return left
+    },
   }
-  for (const block of placed) if (!wanted.has(block)) views.get(block)?.element.remove()
-  return kept
 }
 
 /** The group that the next block stands in: plain elements, so that layout stops at them. */

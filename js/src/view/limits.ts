@@ -66,6 +66,9 @@ export const RESTING_JSON_STRING_CHARACTERS = 20_000
 /** Characters of a name or a number in a tree. */
 export const JSON_KEY_CHARACTERS = 200
 
+/** So many calls that follow each other have a line of their own, that folds them. */
+export const GROUPED_CALLS = 3
+
 /** Rows of a table that are shown before "Show all". */
 export const TABLE_ROWS = 100
 

@@ -21,18 +21,18 @@ function clipboard(writeText: (text: string) => Promise<void>): void {
 
 test("a block of code names its language, and can be copied and wrapped", () => {
   const page = answered(PYTHON)
-  expect(page.words(".nbs-copy")).toBe("python Copy")
+  expect(page.words(".nbs-code .nbs-copy")).toBe("python Copy")
   expect(page.words(".nbs-wrap")).toBe("Wrap")
   expect(page.find("pre").textContent).toBe("print(1)\nprint(2)\n")
 })
 
 test("code without a language has no name and the same controls", () => {
   const page = answered("    indented\n")
-  expect(page.words(".nbs-copy")).toBe("Copy")
+  expect(page.words(".nbs-code .nbs-copy")).toBe("Copy")
 })
 
 test("a formula has none of it", () => {
-  expect(answered("```math\nx\n```\n").root.querySelector(".nbs-copy")).toBeNull()
+  expect(answered("```math\nx\n```\n").root.querySelector(".nbs-text .nbs-copy")).toBeNull()
 })
 
 test("every one of them is known as ours", () => {
@@ -45,19 +45,19 @@ describe("copy", () => {
     const copied: string[] = []
     clipboard(async (text) => void copied.push(text))
     const page = answered("```python\na = '\u202e'\n\n  b\n```\n")
-    page.find(".nbs-copy").click()
-    await vi.waitFor(() => expect(page.words(".nbs-copy")).toBe("python Copied"))
+    page.find(".nbs-code .nbs-copy").click()
+    await vi.waitFor(() => expect(page.words(".nbs-code .nbs-copy")).toBe("python Copied"))
     expect(copied).toEqual(["a = '<U+202E>'\n\n  b"])
     page.screen.tick(2000)
-    expect(page.words(".nbs-copy")).toBe("python Copy")
+    expect(page.words(".nbs-code .nbs-copy")).toBe("python Copy")
   })
 
   test("says when it could not", async () => {
     clipboard(() => Promise.reject(new Error("denied")))
     document.execCommand = () => false
     const page = answered(PYTHON)
-    page.find(".nbs-copy").click()
-    await vi.waitFor(() => expect(page.words(".nbs-copy")).toBe("python Cannot copy"))
+    page.find(".nbs-code .nbs-copy").click()
+    await vi.waitFor(() => expect(page.words(".nbs-code .nbs-copy")).toBe("python Cannot copy"))
     expect(document.querySelector("textarea")).toBeNull()
   })
 })
