@@ -159,7 +159,8 @@ def _failure(tool: str, output: str) -> str | None:
         output.startswith((_DEFAULT_FAILURE, f"Tool '{tool}' timed out after "))
         or output == f"Tool '{tool}' not found."
     )
-    return output if said_by_the_sdk else None
+    # Up to 0.22 the SDK's words end in what was raised; from 0.24 on its formatter is shown that.
+    return output.removeprefix(f"{_DEFAULT_FAILURE} Error: ") if said_by_the_sdk else None
 
 
 def _is_about(error: Exception, tool: str) -> bool:
