@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any, Protocol
 
-from servers.script import Break, Call, Say, Step, Think
+from servers.script import Break, Call, Say, Step, Think, Turn, Verbatim
 
 Payload = dict[str, Any]
 
@@ -22,6 +22,12 @@ class Dialect(Protocol):
         """The payloads of one step; each piece of a text comes in one payload of its own."""
 
     def end(self) -> Iterator[Payload]: ...
+
+
+def dialect_of(kind: type[Responses | Chat], number: int, turn: Turn) -> Dialect:
+    """The dialect in which the answer to a request of this number is said."""
+    dialect = kind(number)
+    return AsRecorded(dialect.last) if isinstance(turn[0], Verbatim) else dialect
 
 
 def is_piece(payload: Payload) -> bool:
@@ -203,3 +209,19 @@ class Chat:
             "model": "scripted",
             "choices": [{"index": 0, "delta": delta, "finish_reason": finish_reason}],
         }
+
+
+class AsRecorded:
+    """Payloads that have their beginning and their end among them."""
+
+    def __init__(self, last: str | None) -> None:
+        self.last = last
+
+    def begin(self) -> Iterator[Payload]:
+        return iter(())
+
+    def step(self, step: Step) -> Iterator[Payload]:
+        return iter(step.payloads if isinstance(step, Verbatim) else ())
+
+    def end(self) -> Iterator[Payload]:
+        return iter(())

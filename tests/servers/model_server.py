@@ -24,7 +24,7 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any, Self
 
-from servers.dialects import Chat, Dialect, Payload, Responses, is_piece
+from servers.dialects import Chat, Dialect, Payload, Responses, dialect_of, is_piece
 from servers.script import Break, Drop, EndEarly, Refuse, Say, Step, Turn, Wait
 
 _PATHS: dict[str, type[Responses | Chat]] = {
@@ -147,7 +147,8 @@ class ModelServer:
         if isinstance(turn[0], Refuse):
             _answer(writer, turn[0].status, {"error": {"message": turn[0].message}})
             return True
-        speaking = asyncio.ensure_future(self._speak(turn, _PATHS[path](number), exchange, writer))
+        dialect = dialect_of(_PATHS[path], number, turn)
+        speaking = asyncio.ensure_future(self._speak(turn, dialect, exchange, writer))
         # Until the answer is complete a client has nothing to say: what can be read is its end.
         leaving = asyncio.ensure_future(reader.read(1))
         await asyncio.wait({speaking, leaving}, return_when=asyncio.FIRST_COMPLETED)

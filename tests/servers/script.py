@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import count
+from typing import Any
 
 _calls = count(1)
 
@@ -78,7 +79,14 @@ class Refuse:
     message: str = "scripted"
 
 
-Step = Say | Think | Call | Wait | Drop | EndEarly | Break | Refuse
+@dataclass(frozen=True)
+class Verbatim:
+    """Payloads that were recorded, as they are; the only step of its turn."""
+
+    payloads: tuple[dict[str, Any], ...]
+
+
+Step = Say | Think | Call | Wait | Drop | EndEarly | Break | Refuse | Verbatim
 Turn = Sequence[Step]
 
 
