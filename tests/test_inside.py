@@ -277,9 +277,10 @@ async def test_what_is_said_after_the_run_is_said_to_nobody(
     caplog: pytest.LogCaptureFixture,
 ) -> None:
     late: list[asyncio.Task[None]] = []
+    over = asyncio.Event()
 
     async def say_late() -> None:
-        await asyncio.sleep(0.2)
+        await over.wait()
         nbstream.emit("too late")
 
     @function_tool
@@ -291,6 +292,7 @@ async def test_what_is_said_after_the_run_is_said_to_nobody(
     call = function_call("leave", {}, call_id="c")
     view = await nbstream.run(agent("X", [call], [assistant_message("ok")], tools=[leave]), "hi")
     assert view.status == "done"
+    over.set()
     await late[0]
     assert "too late" not in [block.text for block in view.document.blocks]
     assert not caplog.records

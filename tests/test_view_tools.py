@@ -10,6 +10,7 @@ from agents import Agent, Runner, function_tool
 from agents.testing import ScriptedModel, assistant_message, function_call
 
 import nbstream
+import sdk
 from nbstream.events import ToolReturned, from_json, to_json
 
 
@@ -71,6 +72,10 @@ async def test_a_tools_output_is_the_object_itself_and_the_model_has_its_text(ho
 async def test_a_failed_tool_says_where_in_its_own_code_it_failed() -> None:
     view = await nbstream.run(agent(), "go")
     (failed,) = [block for block in view.document.blocks if block.props.get("name") == "broken"]
+    if not sdk.SHOWS_EXCEPTIONS:
+        assert "traceback" not in failed.props
+        assert view.tools[1].error == sdk.told_by_a_run(LookupError("no way"))
+        return
     lines = failed.props["traceback"].splitlines()
     assert lines[0] == "Traceback (most recent call last):"
     assert lines[-1] == "LookupError: no way"

@@ -35,7 +35,8 @@ def approved(name: str) -> str:
 
 
 def without_times(document: str) -> str:
-    return re.sub(r" after \d+\.\d\d s$", "", document, flags=re.MULTILINE)
+    timed = r" after \d+\.\d\d s$|\n +(first_token|writing): .*$"
+    return re.sub(timed, "", document, flags=re.MULTILINE)
 
 
 async def heard(run: Recorded, model: Any, **settings: Any) -> str:

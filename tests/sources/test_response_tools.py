@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import dropwhile
 from typing import Any
 
 import pytest
@@ -42,7 +43,8 @@ class Folded:
         self.raw("response.completed", response={"output": []})
         self.parts.finish()
         self.document.apply(Ended())
-        return [line[2:] for line in written(self.document).splitlines()[1:]]
+        lines = iter(written(self.document).splitlines()[1:])
+        return [line[2:] for line in dropwhile(lambda line: line.startswith("    "), lines)]
 
 
 def test_a_web_search_shows_what_it_asked_and_what_it_found() -> None:
