@@ -258,3 +258,44 @@ async def test_a_run_leaves_the_sdks_logger_alone() -> None:
     before = (logger.level, list(logger.filters), list(logger.handlers))
     await nbstream.run(scripted([assistant_message("Hello")]), "hi")
     assert (logger.level, list(logger.filters), list(logger.handlers)) == before
+
+
+async def left_by_closing(view: nbstream.StreamView) -> None:
+    view.close()
+    await view
+
+
+async def left_by_its_cell(view: nbstream.StreamView) -> None:
+    view.on_left()
+    await view
+
+
+async def left_by_a_task(view: nbstream.StreamView) -> None:
+    task = asyncio.ensure_future(view)
+    await asyncio.sleep(0)
+    task.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await task
+
+
+@pytest.mark.parametrize("leave", [left_by_closing, left_by_its_cell, left_by_a_task])
+async def test_a_run_that_was_left_goes_nowhere_while_a_tool_runs(leave: Any) -> None:
+    began, ended = asyncio.Event(), asyncio.Event()
+
+    @function_tool
+    async def long() -> str:
+        """Take long."""
+        began.set()
+        try:
+            await asyncio.Event().wait()
+        finally:
+            ended.set()
+        return "never"
+
+    model = ScriptedModel([[function_call("long", {}, call_id="c")], [assistant_message("no")]])
+    view = nbstream.run(Agent(name="A", model=model, tools=[long]), "hi")
+    await began.wait()
+    await leave(view)
+    assert ended.is_set()
+    assert (view.status, len(model.calls)) == ("stopped", 1)
+    assert [b.props["status"] for b in view.document.blocks if b.kind == "tool"] == ["stopped"]

@@ -14,7 +14,11 @@ interface Model {
   on(name: string, callback: () => void): void
   off(name: string, callback: () => void): void
   send(content: unknown): void
-  readonly widget_manager?: { get_model(id: string): Promise<Shared> }
+  readonly widget_manager?: {
+    get_model(id: string): Promise<Shared>
+    /** Only some hosts let a view reach their kernel. */
+    readonly kernel?: { interrupt?(): unknown } | null
+  }
 }
 
 type Shared = Pick<Model, "get">
@@ -200,6 +204,7 @@ class Inbox {
       const session = core.attach({
         options: model.get("options"),
         send: (message) => tell(model, message),
+        interrupt: interruptOf(model),
         signal: this.#life.signal,
         module: (name) => moduleOf(shared, name, this.#evaluate),
       })
@@ -288,6 +293,17 @@ async function sharedModel(model: Model): Promise<Shared> {
     if (retry > 0) await new Promise((resolve) => setTimeout(resolve, retry))
   }
   throw new Error(`the page has no model ${id}, which carries it`)
+}
+
+/** How to interrupt the kernel; null where the host does not let us. */
+function interruptOf(model: Model): (() => void) | null {
+  const kernel = () => model.widget_manager?.kernel
+  if (typeof kernel()?.interrupt !== "function") return null
+  return () => {
+    Promise.resolve(kernel()?.interrupt?.()).catch((error) =>
+      console.warn("nbstream could not interrupt the kernel.", error),
+    )
+  }
 }
 
 /** A kernel that is gone hears nothing: that is no error of the page. */

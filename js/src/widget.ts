@@ -15,6 +15,8 @@ export { PROTOCOL_VERSION as protocol } from "./wire/decode.ts"
 export interface Attached {
   readonly options: unknown
   readonly send: (message: Message) => void
+  /** Interrupt the kernel; null where the host lets no view do that. */
+  readonly interrupt: (() => void) | null
   readonly signal: AbortSignal
   /** Fetch what a module of the shared model exports; null when the kernel has no such module. */
   readonly module: (name: "code" | "math") => Promise<unknown>

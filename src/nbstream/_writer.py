@@ -171,6 +171,9 @@ class _Writing:
             self._ended.set_result(None)
         return stopped
 
+    def cancel(self) -> None:
+        self.stop()
+
     def retry(self) -> None:
         raise RetryError("a writer's block cannot run again: open a new nbstream.writer()")
 

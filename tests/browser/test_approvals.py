@@ -103,3 +103,23 @@ def test_one_decision_counts_for_every_view_of_it(open_notebook: OpenNotebook) -
             expect(tool.locator(".nbs-question")).to_be_hidden()
         expect(notebook.views(2)).to_contain_text("All done.")
         assert said(notebook, 3) == "done []"
+
+
+def test_a_second_page_sees_the_question_and_its_answer(open_notebook: OpenNotebook) -> None:
+    with in_thread([[call("wipe", '{"path": "a"}', call_id="c1")], [say("All done.")]]) as server:
+        notebook = open_notebook(
+            SETUP.format(url=server.url), "view = nbstream.run(agent, 'Go'); view", TELL
+        )
+        notebook.run(0)
+        notebook.run(1)
+        expect(button(notebook, 0, "Approve")).to_be_enabled()
+        other = notebook.page.context.new_page()
+        other.goto(notebook.page.url)
+        approve = other.locator(".nbs-tool").first.get_by_role("button", name="Approve")
+        expect(approve).to_be_enabled(timeout=60_000)
+        approve.click()
+        for page in (notebook.page, other):
+            decided = page.locator(".nbs:not(.nbs-static) .nbs-decided").first
+            expect(decided).to_have_text("Approved by a person")
+        other.close()
+        assert said(notebook) == "done ['a']"

@@ -6,7 +6,7 @@ from playwright.sync_api import expect
 
 from browser.conftest import OpenNotebook, until
 from servers.model_server import in_thread
-from servers.script import Say, Turn, Wait, call, say
+from servers.script import Drop, Say, Turn, Wait, call, say
 
 SETUP = """
 import time
@@ -75,3 +75,56 @@ def test_stop_lets_a_running_tool_finish_and_says_so(open_notebook: OpenNotebook
     expect(tool).to_have_attribute("data-status", "done")
     expect(notebook.activity(1)).to_be_hidden()
     assert len(server.exchanges) == 1
+
+
+def test_deleting_its_cell_ends_a_run(open_notebook: OpenNotebook) -> None:
+    with in_thread([[ENDLESS]]) as server:
+        notebook = open_notebook(SETUP.format(url=server.url), BEGIN, "print(view.status)")
+        notebook.run(0)
+        notebook.run(1)
+        expect(notebook.output(1)).to_contain_text("word20")
+        notebook.page.evaluate(
+            """async () => {
+              window.jupyterapp.shell.currentWidget.content.activeCellIndex = 1
+              await window.jupyterapp.commands.execute('notebook:delete-cell')
+            }"""
+        )
+        until(lambda: server.exchanges[0].closed_at)
+        notebook.run(1)
+        assert notebook.outputs(1)[0]["text"].strip() == "stopped"
+
+
+def test_a_stop_that_a_busy_kernel_does_not_hear_offers_to_interrupt_it(
+    open_notebook: OpenNotebook,
+) -> None:
+    busy = "import browser.story\nbrowser.story.wait_until_opened('never')"
+    with in_thread([[ENDLESS]]) as server:
+        notebook = open_notebook(SETUP.format(url=server.url), BEGIN, busy)
+        notebook.run(0)
+        notebook.run(1)
+        expect(notebook.output(1)).to_contain_text("word20")
+        notebook.start(2)
+        notebook.views(1).get_by_role("button", name="Stop").click()
+        offer = notebook.views(1).get_by_role("button", name="Interrupt the kernel")
+        expect(offer).to_be_visible()
+        notebook.screenshot("stop-unheard", 1)
+        offer.click()
+        until(lambda: server.exchanges[0].closed_at)
+        notebook.wait_until_done(2)
+    expect(notebook.activity(1)).to_be_hidden()
+
+
+def test_retry_goes_on_in_the_same_view(open_notebook: OpenNotebook) -> None:
+    run = "import nbstream\nview = nbstream.run(agent, 'Go')\nview"
+    with in_thread([[say("Half an"), Drop()], [say("A whole answer.")]]) as server:
+        notebook = open_notebook(SETUP.format(url=server.url), run)
+        notebook.run(0)
+        notebook.run(1)
+        retry = notebook.views(1).get_by_role("button", name="Retry")
+        expect(retry).to_be_visible()
+        notebook.screenshot("broken", 1)
+        retry.click()
+        expect(notebook.views(1)).to_contain_text("A whole answer.")
+        expect(notebook.views(1).locator(".nbs-error")).to_have_count(0)
+        expect(notebook.views(1).locator(".nbs-retracted")).to_contain_text("broke off")
+        notebook.screenshot("retried", 1)

@@ -12,15 +12,18 @@ export type Activity =
   | { readonly is: "calling"; readonly tool: string; readonly more: number }
   | { readonly is: "running"; readonly tool: string; readonly more: number }
   | { readonly is: "waiting for a decision" }
-  | { readonly is: "stopping" }
+  | { readonly is: "stopping"; readonly tool: string }
 
 /** What the run is doing now; null when it is over, or when nothing is known of a run. */
 export function activityOf(document: Document): Activity | null {
   const { run } = document
   if (run === undefined || isOver(run)) return null
   const status = word(run, "status")
-  if (status === "stopping") return { is: "stopping" }
   const open = [...document.open].filter(({ kind }) => kind !== "run")
+  if (status === "stopping") {
+    const running = runningTools(open, "running")
+    return { is: "stopping", tool: running !== null && "tool" in running ? running.tool : "" }
+  }
   return (
     runningTools(open, "running") ??
     lastWritten(open) ??

@@ -60,6 +60,7 @@ function built(run: Document, options: Options): StaticElement[] {
     extras: { highlight: () => highlight, renderMath: () => renderMath },
     live: false,
     send: null,
+    interrupt: null,
     allowance: new Allowance(Number.POSITIVE_INFINITY),
     views: new WeakMap(),
     nested: () => blockList(surroundings),

@@ -22,7 +22,9 @@ export function activityLine(surroundings: Surroundings, runId: string): View<vo
   const elapsed = element("span", "nbs-elapsed")
   elapsed.setAttribute("aria-hidden", "true")
   const stop = stopButton(surroundings, () => touch(runId))
+  const interrupt = interruptButton(surroundings)
   const line = element("div", "nbs-activity", pulse, doing, " ", elapsed, " ", stop.element)
+  if (interrupt !== null) line.append(" ", interrupt.element)
   line.hidden = true
 
   let said = ""
@@ -35,6 +37,7 @@ export function activityLine(surroundings: Surroundings, runId: string): View<vo
       show(line, activity !== null)
       if (activity === null) return false
       stop.update(activity)
+      interrupt?.update(stop.ignored())
       const words = stop.unheard() ?? sentence(activity)
       if (words !== said) sinceMs = now()
       said = words
@@ -49,6 +52,8 @@ export function activityLine(surroundings: Surroundings, runId: string): View<vo
 }
 
 interface StopButton extends View<Activity> {
+  /** Whether the kernel has had time to answer, and has not. */
+  ignored(): boolean
   /** What to say while the kernel has not answered; null when nothing is waited for. */
   unheard(): string | null
 }
@@ -83,10 +88,34 @@ function stopButton({ now, send, signal }: Surroundings, pressed: () => void): S
       button.disabled = stopping ? insisted : askedMs !== null
       return false
     },
+    ignored: () => askedMs !== null && !stopping && now() - askedMs >= STOP_HEARD_MS,
     unheard() {
       if (askedMs === null || stopping) return null
       if (now() - askedMs < STOP_HEARD_MS) return "Asking the kernel to stop…"
       return "The kernel is busy and has not heard Stop yet; interrupting it works at once"
+    },
+  }
+}
+
+/** Interrupts the kernel, which is offered when it hears nothing; null where the host forbids it. */
+function interruptButton({ interrupt, signal }: Surroundings): View<boolean> | null {
+  if (interrupt === null) return null
+  const button = control(element("button", "nbs-button nbs-interrupt", "Interrupt the kernel"))
+  button.type = "button"
+  button.hidden = true
+  button.addEventListener(
+    "click",
+    (event) => {
+      // It ends whatever the kernel does: a script of the page is nobody.
+      if (event.isTrusted) interrupt()
+    },
+    { signal },
+  )
+  return {
+    element: button,
+    update(offered) {
+      show(button, offered)
+      return false
     },
   }
 }
@@ -110,7 +139,7 @@ function sentence(activity: Activity): string {
     case "waiting for a decision":
       return "Waiting for your decision"
     case "stopping":
-      return "Stopping…"
+      return activity.tool === "" ? "Stopping…" : `Stopping after ${toolName(activity.tool)}`
   }
 }
 

@@ -28,6 +28,8 @@ export interface RunViewOptions {
   readonly signal: AbortSignal
   /** Say something to the kernel; null where there is none to hear it. */
   readonly send: ((message: Message) => void) | null
+  /** Interrupt the kernel; null or missing where that cannot be done. */
+  readonly interrupt?: (() => void) | null
 }
 
 export interface RunView {
@@ -55,6 +57,7 @@ export function runView(host: HTMLElement, given: RunViewOptions): RunView {
     extras: given.extras,
     live: true,
     send: given.send,
+    interrupt: given.interrupt ?? null,
     allowance: new Allowance(WRITE_PER_FRAME),
     views: new WeakMap<Block, View<Block>>(),
     nested: () => blockList(surroundings),

@@ -41,4 +41,6 @@ export interface Surroundings {
   later(ms: number, callback: () => void): void
   /** Say something to the kernel; null where there is none to hear it. */
   readonly send: ((message: Message) => void) | null
+  /** Interrupt the kernel; null where that cannot be done. */
+  readonly interrupt: (() => void) | null
 }

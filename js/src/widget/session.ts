@@ -12,6 +12,7 @@ import { type RunView, runView } from "../view/runView.ts"
 import { decodeBatch, decodeOptions, decodeSnapshot } from "../wire/decode.ts"
 import { ProtocolError } from "../wire/errors.ts"
 import type { Message } from "../wire/messages.ts"
+import { cellOf, LEFT_AFTER_MS } from "./cell.ts"
 import { drawn } from "./drawn.ts"
 import { resync } from "./resync.ts"
 
@@ -22,6 +23,8 @@ export interface SessionOptions {
   readonly options: unknown
   /** Say something to the kernel. Must not throw. */
   readonly send: (message: Message) => void
+  /** Interrupt the kernel; null where the host lets no view do that. */
+  readonly interrupt?: (() => void) | null
   /** Aborts when the model goes. */
   readonly signal: AbortSignal
 }
@@ -35,7 +38,8 @@ export interface Session {
   mount(host: HTMLElement, signal: AbortSignal): void
 }
 
-export function session({ schedule, extras, options, send, signal }: SessionOptions): Session {
+export function session(given: SessionOptions): Session {
+  const { schedule, extras, options, send, signal, interrupt = null } = given
   const run = new Document()
   const views = new Set<RunView>()
   const lost = resync(
@@ -43,6 +47,7 @@ export function session({ schedule, extras, options, send, signal }: SessionOpti
     (ms, callback) => schedule.later(ms, callback),
   )
   const hints = drawn(send)
+  const isGoing = () => run.run !== undefined && !isOver(run.run)
   let refused = ""
 
   /** Take a message in; one that cannot be read is said, and made up for by a snapshot. */
@@ -68,8 +73,7 @@ export function session({ schedule, extras, options, send, signal }: SessionOpti
   document.addEventListener(
     "visibilitychange",
     () => {
-      const going = run.run !== undefined && !isOver(run.run)
-      if (views.size > 0 && going) hints.flipped(document.hidden, run.seq, schedule.now())
+      if (views.size > 0 && isGoing()) hints.flipped(document.hidden, run.seq, schedule.now())
     },
     { signal },
   )
@@ -86,11 +90,21 @@ export function session({ schedule, extras, options, send, signal }: SessionOpti
         schedule,
         signal: viewSignal,
         send,
+        interrupt,
       })
       views.add(view)
       // A kernel that waits for a decision has to know that there is somebody to take it.
       send({ type: "here" })
-      viewSignal.addEventListener("abort", () => views.delete(view), { once: true })
+      const cell = cellOf(host)
+      schedule.onFrame(() => cell.look(), viewSignal)
+      const leave = () => {
+        views.delete(view)
+        // The host takes its elements away before or after it tells us.
+        schedule.later(LEFT_AFTER_MS, () => {
+          if (cell.deleted() && views.size === 0 && isGoing()) send({ type: "left" })
+        })
+      }
+      viewSignal.addEventListener("abort", leave, { once: true })
       if (refused !== "") view.notice(refused)
     },
   }

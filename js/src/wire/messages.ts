@@ -73,6 +73,7 @@ export type Message =
   | { readonly type: "resync"; readonly seq: number }
   | { readonly type: "here" }
   | { readonly type: "stop" }
+  | { readonly type: "left" }
   | { readonly type: "retry" }
   | (Answer & { readonly type: "approve"; readonly always: boolean })
   | (Answer & { readonly type: "reject"; readonly message: string })

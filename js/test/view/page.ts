@@ -31,10 +31,12 @@ export interface Shown {
 export function shown({
   options = {},
   kernel = true,
+  interrupt = null,
   extras = NO_EXTRAS,
 }: {
   options?: object
   kernel?: boolean
+  interrupt?: (() => void) | null
   extras?: Extras
 } = {}) {
   const screen = new ManualScreen()
@@ -52,6 +54,7 @@ export function shown({
     schedule,
     signal: life.signal,
     send: kernel ? (message) => sent.push(message) : null,
+    interrupt,
   })
   let seq = 0
 

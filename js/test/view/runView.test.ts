@@ -246,3 +246,48 @@ test("styles are given to the page once, and to a shadow root of their own", () 
   page.after(open("a", "text"))
   expect(root.adoptedStyleSheets.length).toBe(1)
 })
+
+describe("a stop that nobody hears", () => {
+  const pressed = (interrupt: (() => void) | null) => {
+    const page = shown({ interrupt })
+    page.after(open("t", "text"), append("t", "Hi"))
+    page.find("button.nbs-stop").click()
+    page.screen.tick()
+    return page
+  }
+  const offers = (page: ReturnType<typeof shown>) =>
+    [...page.root.querySelectorAll<HTMLElement>(".nbs-interrupt")].some((it) => !it.hidden)
+
+  test("offers to interrupt the kernel after a second", () => {
+    const page = pressed(() => {})
+    expect(offers(page)).toBe(false)
+    page.screen.tick(1000)
+    page.screen.tick()
+    expect(offers(page)).toBe(true)
+  })
+
+  test("offers nothing where the host forbids it", () => {
+    const page = pressed(null)
+    page.screen.tick(1000)
+    page.screen.tick()
+    expect(offers(page)).toBe(false)
+  })
+
+  test("interrupts for nobody but a person", () => {
+    let interrupted = 0
+    const page = pressed(() => interrupted++)
+    page.screen.tick(1000)
+    page.screen.tick()
+    page.find("button.nbs-interrupt").click()
+    expect(interrupted).toBe(0)
+  })
+
+  test("a run that stops says which tool it still waits for", () => {
+    const page = shown()
+    page.after(
+      open("c", "tool", { name: "look_up", status: "running", started: 0 }),
+      set("run", { status: "stopping" }),
+    )
+    expect(page.doing()).toBe("Stopping after look_up")
+  })
+})

@@ -42,6 +42,7 @@ class Reading:
         self._loop: asyncio.AbstractEventLoop | None = None
         self._begun = False
         self._stopping = False
+        self._insist = False
         self._cancelled = False
 
     @property
@@ -82,6 +83,11 @@ class Reading:
             self._stopping = self._cancelled = True
             return
         self.enter(self._stop)
+
+    def cancel(self) -> None:
+        """End the run at once, whatever it is doing. From any thread."""
+        self._insist = True
+        self.stop()
 
     def enter(self, call: Callable[[], object]) -> None:
         """Make a call where the source is read; from any thread."""
@@ -142,7 +148,7 @@ class Reading:
 
     def _reopen(self) -> None:
         self._task = None
-        self._stopping = self._cancelled = False
+        self._stopping = self._cancelled = self._insist = False
         self._pump.reopen()
 
     def _go_on(self) -> None:
@@ -156,7 +162,7 @@ class Reading:
         if not self._begun:
             self._stopping = self._cancelled = True
         elif not self._cancelled:
-            self._cancelled = not self.source.stop() or self._stopping
+            self._cancelled = not self.source.stop() or self._stopping or self._insist
             if not self._stopping and not self._pump.document.run.closed:
                 self._pump.take(StopRequested())
             self._stopping = True

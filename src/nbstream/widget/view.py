@@ -66,6 +66,9 @@ class Driver(Protocol):
     def stop(self) -> None:
         """Ask it to end; asked again, it ends at once. From any thread."""
 
+    def cancel(self) -> None:
+        """End it at once. From any thread."""
+
     def retry(self) -> None:
         """Let it go on after it failed; RetryError: it cannot."""
 
@@ -339,7 +342,7 @@ class StreamView(anywidget.AnyWidget):
     def close(self) -> None:
         """Stop the run, and take the live view off the page; what it said stays as text."""
         if self.comm is not None and not self._document.run.closed and hasattr(self, "_driver"):
-            self._driver.stop()
+            self._driver.cancel()
         super().close()
 
     # Showing
@@ -454,6 +457,10 @@ class StreamView(anywidget.AnyWidget):
     def on_decision(self, block: str, nonce: str, shown: str, decision: Decision) -> None:
         if approvals := self._driver.approvals:
             approvals.answer(block, nonce, shown, decision)
+
+    def on_left(self) -> None:
+        # Its cell was deleted: nobody is left to press Stop again.
+        self._driver.cancel()
 
     def on_retry(self) -> None:
         # Two pages may ask at once: the second one finds a run that goes on.
