@@ -31,9 +31,9 @@ const modules = [
   { name: "core", from: "src/widget.ts", to: wheel, budget: 56 * KIB },
   { name: "code", from: "src/colour/index.ts", to: wheel, budget: 64 * KIB, optional: true },
   { name: "math", from: "src/math/index.ts", to: wheel, budget: 72 * KIB, optional: true },
-  // For the engine in the kernel: it never travels.
-  { name: "static", from: "src/static/index.ts", to: wheel, budget: 160 * KIB, stays: true },
-  { name: "nbstream", from: "src/standalone.ts", to: dist, budget: 160 * KIB },
+  // For the engine in the kernel: it never travels. Both hold all of the above, and grew with the core.
+  { name: "static", from: "src/static/index.ts", to: wheel, budget: 164 * KIB, stays: true },
+  { name: "nbstream", from: "src/standalone.ts", to: dist, budget: 164 * KIB },
 ]
 
 /** All that travels to a notebook together, gzipped; 160 KiB until the core grew, as it says. */
