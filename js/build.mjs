@@ -30,6 +30,8 @@ const modules = [
   // first cell.
   { name: "core", from: "src/widget.ts", to: wheel, budget: 56 * KIB },
   { name: "code", from: "src/colour/index.ts", to: wheel, budget: 64 * KIB, optional: true },
+  // Carried once there is a conversation: notebooks without one never pay for it.
+  { name: "chat", from: "src/chat/index.ts", to: wheel, budget: 16 * KIB, later: true },
   { name: "math", from: "src/math/index.ts", to: wheel, budget: 72 * KIB, optional: true },
   // For the engine in the kernel: it never travels. Both hold all of the above, and grew with the core.
   { name: "static", from: "src/static/index.ts", to: wheel, budget: 164 * KIB, stays: true },
@@ -132,7 +134,7 @@ async function main() {
     const travels = module.to === wheel && !module.stays
     const contents = await bundled({ ...module, travels })
     const gzipped = gzipSync(contents, { level: 9 }).length
-    if (travels) total += gzipped
+    if (travels && !module.later) total += gzipped
     await put(join(module.to, `${module.name}.js`), contents)
     built.add(`${module.name}.js`)
     console.log(line(`${module.name}.js`, contents.length, gzipped, module.budget))

@@ -13,9 +13,9 @@ interface Model {
   get(name: string): unknown
   on(name: string, callback: () => void): void
   off(name: string, callback: () => void): void
-  send(content: unknown): void
+  send(content: unknown, callbacks?: unknown, buffers?: ArrayBuffer[]): void
   readonly widget_manager?: {
-    get_model(id: string): Promise<Shared>
+    get_model(id: string): Promise<unknown>
     /** Only some hosts let a view reach their kernel. */
     readonly kernel?: { interrupt?(): unknown } | null
   }
@@ -23,7 +23,8 @@ interface Model {
 
 type Shared = Pick<Model, "get">
 
-interface Core {
+/** What a module exports that shows models; the core shows streams. */
+interface Part {
   attach(model: Attached): Session
 }
 
@@ -198,15 +199,21 @@ class Inbox {
   async #begin(): Promise<void> {
     try {
       const { model } = this
-      const shared = await sharedModel(model)
-      const core = (await moduleOf(shared, "core", this.#evaluate)) as Core
+      const part = String(model.get("part") || "core")
+      const shared = await sharedModel(model, part)
+      const core = (await moduleOf(shared, "core", this.#evaluate)) as Part
+      const shows =
+        part === "core" ? core : ((await moduleOf(shared, part, this.#evaluate)) as Part)
       if (this.#life.signal.aborted) return
-      const session = core.attach({
+      const session = shows.attach({
         options: model.get("options"),
-        send: (message) => tell(model, message),
+        send: (message, buffers) => tell(model, message, buffers),
         interrupt: interruptOf(model),
         signal: this.#life.signal,
         module: (name) => moduleOf(shared, name, this.#evaluate),
+        core,
+        shared,
+        manager: model.widget_manager,
       })
       for (const tell of this.#heard) tell(session)
       this.#session = session
@@ -281,12 +288,13 @@ async function moduleOf(shared: Shared, name: string, evaluate: Evaluate): Promi
   }
 }
 
-async function sharedModel(model: Model): Promise<Shared> {
+/** The model that carries the renderer, as soon as it carries `part` too. */
+async function sharedModel(model: Model, part: string): Promise<Shared> {
   const id = String(model.get("runtime")).replace(/^(anywidget:|IPY_MODEL_)/, "")
   for (const retry of [...RETRIES_MS, 0]) {
     try {
-      const shared = await model.widget_manager?.get_model(id)
-      if (shared?.get("core")) return shared
+      const shared = (await model.widget_manager?.get_model(id)) as Shared | undefined
+      if (shared?.get("core") && shared.get(part)) return shared
     } catch (error) {
       if (retry === 0) throw error
     }
@@ -307,9 +315,9 @@ function interruptOf(model: Model): (() => void) | null {
 }
 
 /** A kernel that is gone hears nothing: that is no error of the page. */
-function tell(model: Model, message: unknown): void {
+function tell(model: Model, message: unknown, buffers?: ArrayBuffer[]): void {
   try {
-    model.send(message)
+    model.send(message, undefined, buffers)
   } catch (error) {
     console.warn("nbstream could not reach the kernel.", error)
   }

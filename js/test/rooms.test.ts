@@ -17,7 +17,9 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   math: ["bounds"],
   markdown: ["bounds"],
   view: ["markdown", "schedule", "document", "wire", "bounds"],
-  static: ["bounds", "view", "markdown", "colour", "math", "document", "wire"],
+  static: ["bounds", "chat", "view", "markdown", "colour", "math", "document", "wire"],
+  // The core is handed to it: of the widget it takes the one thing that needs no core.
+  chat: ["widget", "view", "document", "wire", "bounds"],
   widget: ["view", "schedule", "document", "wire"],
   "widget.ts": ["widget", "view", "schedule", "wire"],
   "standalone.ts": ["view", "markdown", "colour", "math", "schedule", "document", "wire"],

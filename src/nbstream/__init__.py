@@ -11,12 +11,14 @@ from nbstream._run import run
 from nbstream._stream import stream
 from nbstream._version import __version__
 from nbstream._writer import Writer, writer
+from nbstream.chat import Chat
 from nbstream.recording import Recording, load
 from nbstream.sources.inside import emit, nested, progress
 from nbstream.sources.shown import Markdown
 from nbstream.widget import StreamView, settled
 
 __all__ = [
+    "Chat",
     "Markdown",
     "Options",
     "Recording",

@@ -47,3 +47,7 @@ class RetryError(NbstreamError):
 
 class StoppedError(NbstreamError):
     """The reader pressed Stop: it ends a writer's block, and goes no further."""
+
+
+class ChatError(NbstreamError, ValueError):
+    """The caller asked a chat for something it cannot do; the message says what it can."""

@@ -4,14 +4,20 @@
  * The module of the embedded engine: it speaks in strings alone, and keeps nothing between calls.
  */
 
+import { turnOf } from "../chat/conversation.ts"
+import { question } from "../chat/question.ts"
+import { speaker } from "../chat/speaker.ts"
+import { CHAT_STYLES } from "../chat/styles/adopt.ts"
 import { highlight } from "../colour/index.ts"
 import { Document } from "../document/document.ts"
 import { renderMath } from "../math/index.ts"
 import { Allowance } from "../view/allowance.ts"
 import { blockList } from "../view/blockList.ts"
+import { element } from "../view/dom.ts"
 import { ending } from "../view/ending.ts"
 import { STYLES } from "../view/styles/adopt.ts"
 import type { Surroundings } from "../view/view.ts"
+import { visible } from "../view/visible.ts"
 import { decodeOptions, decodeSnapshot } from "../wire/decode.ts"
 import type { Options } from "../wire/messages.ts"
 import { html } from "./html.ts"
@@ -87,4 +93,62 @@ function built(run: Document, options: Options): StaticElement[] {
 /** The one stylesheet, for pages that carry it along; JSON, like everything from here. */
 export function styles(): string {
   return JSON.stringify(STYLES)
+}
+
+/** The stylesheet of a page with a conversation. */
+export function chatStyles(): string {
+  return JSON.stringify(`${STYLES}\n${CHAT_STYLES}`)
+}
+
+/**
+ * Render what stands above a conversation's turns.
+ *
+ * @param facts JSON of the chat's facts.
+ * @param options JSON of the chat's options.
+ */
+export function renderChatHead(facts: string, options: string): string {
+  const { title, greeting, name } = JSON.parse(facts) as Record<string, string>
+  return JSON.stringify(
+    onStage(() => {
+      const parts: HTMLElement[] = []
+      if (title) parts.push(element("div", "nbs-chat-title", title))
+      if (greeting) {
+        const run = { id: "run", kind: "run", parent: null, props: {}, closed: true }
+        const said = { id: "text", kind: "text", parent: "run", props: {}, closed: true }
+        const document = new Document()
+        document.load(decodeSnapshot({ seq: 1, blocks: [run, { ...said, text: greeting }] }), 0)
+        parts.push(answered(name ?? "", built(document, decodeOptions(JSON.parse(options)))))
+      }
+      return parts.map((part) => html(part as unknown as StaticElement)).join("")
+    }),
+  )
+}
+
+/**
+ * Render a turn of a conversation: what was asked, and the answer.
+ *
+ * @param turn JSON of the turn's facts.
+ * @param snapshot JSON of its answer's snapshot; of null when there is none.
+ * @param options JSON of the chat's options.
+ */
+export function renderTurn(turn: string, snapshot: string, options: string): string {
+  const facts = turnOf(JSON.parse(turn))
+  const answer = JSON.parse(snapshot)
+  return JSON.stringify(
+    onStage(() => {
+      const whole = element("section", "nbs-turn", question(facts))
+      if (answer !== null) {
+        const run = new Document()
+        run.load(decodeSnapshot(answer), 0)
+        whole.append(answered(facts.agent, built(run, decodeOptions(JSON.parse(options)))))
+      }
+      if (facts.trouble !== "")
+        whole.append(element("div", "nbs-line nbs-trouble", visible(facts.trouble)))
+      return html(whole as unknown as StaticElement)
+    }),
+  )
+}
+
+function answered(name: string, parts: StaticElement[]): HTMLElement {
+  return element("div", "nbs-answer", speaker(name), ...(parts as unknown as HTMLElement[]))
 }

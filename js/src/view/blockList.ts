@@ -126,6 +126,8 @@ function viewOf(block: Block, surroundings: Surroundings): View<Block> {
     case "source":
       return sourceLine(surroundings, block.id)
     case "run":
+    case "chat":
+    case "turn":
     case "unknown":
       return unknownLine()
   }

@@ -12,6 +12,7 @@ import { element, setText, show } from "./dom.ts"
 import { ending } from "./ending.ts"
 import type { Extras } from "./extras.ts"
 import { follow } from "./follow.ts"
+import { keepKeysInside } from "./keys.ts"
 import { TICK_MS, WRITE_PER_FRAME } from "./limits.ts"
 import { adoptStyles } from "./styles/adopt.ts"
 import type { Surroundings, View } from "./view.ts"
@@ -163,23 +164,4 @@ export function runView(host: HTMLElement, given: RunViewOptions): RunView {
       while (painter.paint());
     },
   }
-}
-
-/**
- * The notebook's own shortcuts ("b", "dd") must not fire while a reader is inside. JupyterLab looks
- * for this mark from the focused element upwards, but first asks whether that element itself is
- * one that its shortcuts are for; so each needs a mark of its own.
- */
-function keepKeysInside(root: HTMLElement, signal: AbortSignal): void {
-  const mark = (target: HTMLElement) => {
-    target.dataset.lmSuppressShortcuts = "true"
-  }
-  mark(root)
-  root.addEventListener(
-    "focusin",
-    ({ target }) => {
-      if (target instanceof HTMLElement) mark(target)
-    },
-    { signal },
-  )
 }

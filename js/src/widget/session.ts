@@ -34,6 +34,10 @@ export interface Session {
   batch(raw: unknown): void
   /** The model's `snapshot` trait came, as it came. */
   snapshot(raw: unknown): void
+  /** What has come so far. */
+  readonly document: Document
+  /** Call whenever something came, until `signal` aborts. */
+  changed(listener: () => void, signal: AbortSignal): void
   /** Show the document in `host` until `signal` aborts. */
   mount(host: HTMLElement, signal: AbortSignal): void
 }
@@ -42,6 +46,7 @@ export function session(given: SessionOptions): Session {
   const { schedule, extras, options, send, signal, interrupt = null } = given
   const run = new Document()
   const views = new Set<RunView>()
+  const listeners = new Set<() => void>()
   const lost = resync(
     () => send({ type: "resync", seq: run.seq }),
     (ms, callback) => schedule.later(ms, callback),
@@ -56,6 +61,7 @@ export function session(given: SessionOptions): Session {
     try {
       const touched = read()
       for (const view of views) view.touched(touched)
+      for (const listener of listeners) listener()
     } catch (error) {
       if (!(error instanceof ProtocolError)) throw error
       broken = true
@@ -80,6 +86,11 @@ export function session(given: SessionOptions): Session {
   signal.addEventListener("abort", () => lost.end(), { once: true })
 
   return {
+    document: run,
+    changed(listener, listening) {
+      listeners.add(listener)
+      listening.addEventListener("abort", () => listeners.delete(listener), { once: true })
+    },
     batch: (raw) => take(() => run.apply(decodeBatch(raw), schedule.now())),
     snapshot: (raw) => take(() => run.load(decodeSnapshot(raw), schedule.now())),
     mount(host, viewSignal) {

@@ -32,6 +32,8 @@ const KINDS: ReadonlySet<string> = new Set<BlockKind>([
   "image",
   "display",
   "source",
+  "chat",
+  "turn",
   "unknown",
 ])
 

@@ -13,6 +13,8 @@ export type BlockKind =
   | "image"
   | "display"
   | "source"
+  | "chat"
+  | "turn"
   | "unknown"
 
 /** Named facts about a block. What each kind has is in `docs/design.md`, "The wire". */
@@ -84,3 +86,22 @@ interface Answer {
   readonly nonce: string
   readonly digest: string
 }
+
+/** What the page may say to the kernel about a conversation. */
+export type ChatMessage =
+  | { readonly type: "opened" }
+  | { readonly type: "resync"; readonly seq: number }
+  | { readonly type: "stop" }
+  | { readonly type: "clear" }
+  | { readonly type: "retry"; readonly turn: string }
+  | { readonly type: "choose"; readonly turn: string }
+  | { readonly type: "withdraw"; readonly turn: string }
+  | { readonly type: "edit"; readonly turn: string; readonly text: string }
+  | {
+      readonly type: "submit"
+      readonly text: string
+      /** By which the page knows its question again. */
+      readonly nonce: string
+      /** What is known of each file; their contents travel beside, in this order. */
+      readonly files: readonly { readonly name: string; readonly preview: string }[]
+    }

@@ -9,7 +9,7 @@ from __future__ import annotations
 import threading
 import time
 import weakref
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any, Protocol
 
@@ -17,7 +17,7 @@ from nbstream.delivery.outbox import Outbox
 from nbstream.delivery.pacer import Pacer
 from nbstream.document import Append, Change, Document
 from nbstream.events import Event
-from nbstream.recording import Log
+from nbstream.recording import Log, Timed
 
 Send = Callable[[dict[str, Any]], None]
 """Sends one batch: `{"seq": n, "changes": […]}`, as docs/design.md has it."""
@@ -138,6 +138,16 @@ class Pump:
     def begin(self) -> None:
         """Start the run's clock anew: its reader begins now."""
         self._began = self._clock()
+
+    def recall(self, past: Iterable[Timed]) -> None:
+        """Take in what happened before, at the times it did; a snapshot tells it, no batch."""
+        with self._lock:
+            for at, event in past:
+                self._began = self._clock() - at
+                self._count(self.document.apply(event, at), self._clock())
+                self.log.add(event, at)
+            if self.document.run.closed:
+                self._ended = self._clock()
 
     def take(self, event: Event) -> None:
         """Fold one event in, and send what is due; the first text leaves at once.

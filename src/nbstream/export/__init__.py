@@ -1,7 +1,17 @@
 """A document at rest."""
 
-from nbstream.export.html import rendered, to_html
+from nbstream.export.engine import call
+from nbstream.export.html import rendered, to_html, whole_page
 from nbstream.export.markdown import to_markdown
-from nbstream.export.page import Page, nothing_yet
+from nbstream.export.page import Page, nothing_yet, root
 
-__all__ = ["Page", "nothing_yet", "rendered", "to_html", "to_markdown"]
+__all__ = [
+    "Page",
+    "call",
+    "nothing_yet",
+    "rendered",
+    "root",
+    "to_html",
+    "to_markdown",
+    "whole_page",
+]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from html import escape
 from typing import Any
 
 from nbstream.export.engine import call
@@ -40,8 +41,12 @@ def to_html(snapshot: dict[str, Any], options: dict[str, Any], *, standalone: bo
         ExportError: quickjs-ng is missing, or the engine ran out of memory or time.
     """
     blocks, styles = rendered(snapshot, options)
-    body = root(blocks, styles)
-    return _PAGE.format(title="nbstream", policy=_POLICY, body=body) if standalone else body
+    return whole_page("nbstream", root(blocks, styles)) if standalone else root(blocks, styles)
+
+
+def whole_page(title: str, body: str) -> str:
+    """Put HTML of ours into a page of its own, which asks for nothing."""
+    return _PAGE.format(title=escape(title), policy=_POLICY, body=body)
 
 
 def rendered(snapshot: dict[str, Any], options: dict[str, Any]) -> tuple[str, str]:

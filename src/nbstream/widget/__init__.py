@@ -1,6 +1,7 @@
 """The stream as an ipywidget: the only room that knows anywidget and the notebook."""
 
+from nbstream.widget.past import past_view
 from nbstream.widget.twin import Twin
 from nbstream.widget.view import Driver, StreamView, settled
 
-__all__ = ["Driver", "StreamView", "Twin", "settled"]
+__all__ = ["Driver", "StreamView", "Twin", "past_view", "settled"]

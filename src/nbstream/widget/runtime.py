@@ -6,6 +6,7 @@ notebook with thirty streams holds one renderer, on the wire and in saved state.
 
 from __future__ import annotations
 
+import contextvars
 import hashlib
 from functools import cache
 from importlib.resources import files
@@ -44,6 +45,7 @@ class Runtime(anywidget.AnyWidget):
         core: The renderer's module, as source.
         code: The module that colours code; evaluated on first use.
         math: The module that sets formulas; evaluated on first use.
+        chat: The module that shows conversations; empty until there is one.
         version: A hash of them all: the page keeps one evaluated copy of each version.
     """
 
@@ -51,12 +53,20 @@ class Runtime(anywidget.AnyWidget):
     core = traitlets.Unicode().tag(sync=True)
     code = traitlets.Unicode().tag(sync=True)
     math = traitlets.Unicode().tag(sync=True)
+    chat = traitlets.Unicode().tag(sync=True)
     version = traitlets.Unicode().tag(sync=True)
 
     def __init__(self) -> None:
         modules = {name: built(f"{name}.js") for name in ("core", "code", "math")}
-        digest = hashlib.sha256("\0".join(modules.values()).encode()).hexdigest()[:16]
+        parts = [*modules.values(), built("chat.js")]
+        digest = hashlib.sha256("\0".join(parts).encode()).hexdigest()[:16]
         super().__init__(**modules, version=digest)
+
+
+def carry(part: str) -> None:
+    """Have the runtime carry a part that not every notebook needs, from now on."""
+    # From a fresh context: an executed notebook drops what comes under a cell that has ended.
+    contextvars.Context().run(runtime().set_trait, part, built(f"{part}.js"))
 
 
 def runtime() -> Runtime:

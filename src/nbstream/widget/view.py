@@ -7,7 +7,7 @@ import contextlib
 import contextvars
 import os
 import sys
-from collections.abc import Callable, Generator
+from collections.abc import Callable, Generator, Iterable
 from contextlib import suppress
 from functools import partial
 from typing import Any, Protocol, Self
@@ -23,7 +23,7 @@ from nbstream.delivery import Heard, Pacer, Pump, Stats, thread_alarm
 from nbstream.document import Document, ToolCall
 from nbstream.errors import ApprovalError, ExportError, RetryError
 from nbstream.export import Page, rendered, to_html, to_markdown
-from nbstream.recording import save
+from nbstream.recording import Timed, save
 from nbstream.sources.agents_approvals import Approvals, Decision, Pending
 from nbstream.widget.inbox import Inbox
 from nbstream.widget.printer import Printer
@@ -133,6 +133,7 @@ class StreamView(anywidget.AnyWidget):
         *,
         options: Options,
         show: bool = True,
+        past: Iterable[Timed] = (),
     ) -> None:
         """Make a view.
 
@@ -140,6 +141,7 @@ class StreamView(anywidget.AnyWidget):
             drive: Makes the driver, from the pump to feed and what to call at the end.
             options: How it is delivered and shown.
             show: Whether it shows itself when it is awaited or waited for.
+            past: What has happened before it began, each with its time in seconds.
         """
         self._document = Document()
         self._pump = Pump(
@@ -150,6 +152,7 @@ class StreamView(anywidget.AnyWidget):
             batch_size=options.batch_size,
             buffer_size=options.buffer_size,
         )
+        self._pump.recall(past)
         self._show = show
         self._settle = options.settle
         if self._settle == "auto" and not outputs_see_each_other():
@@ -214,6 +217,11 @@ class StreamView(anywidget.AnyWidget):
     def stats(self) -> Stats:
         """Times and counts so far."""
         return self._pump.stats
+
+    @property
+    def events(self) -> tuple[Timed, ...]:
+        """What happened so far, each event with its time in seconds since the run began."""
+        return self._pump.log.events
 
     def to_markdown(self) -> str:
         """The whole run as a person would have written it down, in markdown."""

@@ -1,0 +1,69 @@
+/**
+ * Tells a screen reader what happens, at boundaries alone: an answer started, a tool ran, an answer
+ * finished. Never a word of the answer itself: that is there to be read when its reader wants to.
+ */
+
+import { word } from "../document/block.ts"
+import type { Document } from "../document/document.ts"
+import { element, setText } from "../view/dom.ts"
+import { visibleName } from "../view/visible.ts"
+import { NAME_CHARACTERS } from "./limits.ts"
+
+const ENDINGS: ReadonlyMap<string, string> = new Map([
+  ["done", "Answer finished"],
+  ["failed", "The answer failed"],
+  ["stopped", "Answer stopped"],
+])
+
+const RAN: ReadonlySet<string> = new Set(["done", "failed", "stopped"])
+
+export interface Announcer {
+  readonly element: HTMLElement
+  say(text: string): void
+  /** An answer that is under way: what has happened in it already is not told. */
+  follow(run: Document): () => void
+}
+
+export function announcer(): Announcer {
+  const region = element("div", "nbs-unseen")
+  region.setAttribute("role", "status")
+  region.setAttribute("aria-live", "polite")
+  const say = (text: string) => setText(region, text)
+
+  return {
+    element: region,
+    say,
+    follow(run) {
+      let before = statusOf(run)
+      const ran = new Set<string>(finishedTools(run).keys())
+      return () => {
+        const now = statusOf(run)
+        if (now === "streaming" && before !== "streaming" && before !== "stopping")
+          say("Answer started")
+        for (const [id, name] of finishedTools(run)) {
+          if (ran.has(id)) continue
+          ran.add(id)
+          say(`${name} ran`)
+        }
+        const ending = ENDINGS.get(now)
+        if (ending !== undefined && now !== before) say(ending)
+        before = now
+      }
+    },
+  }
+}
+
+function statusOf(run: Document): string {
+  const block = run.run
+  return block === undefined ? "waiting" : word(block, "status")
+}
+
+/** The tools of the answer itself that have come to an end. */
+function finishedTools(run: Document): Map<string, string> {
+  const finished = new Map<string, string>()
+  for (const block of run.run?.children ?? []) {
+    if (block.kind === "tool" && RAN.has(word(block, "status")))
+      finished.set(block.id, visibleName(word(block, "name") || "A tool", NAME_CHARACTERS))
+  }
+  return finished
+}

@@ -1,0 +1,80 @@
+/** The answers of a conversation: each is a model of its own, shown by the core as any stream is. */
+
+import type { Session } from "../widget/session.ts"
+import type { Attached } from "../widget.ts"
+
+/** A model as the host keeps it. */
+interface Model {
+  get(name: string): unknown
+  on(event: string, listener: () => void): void
+  off(event: string, listener: () => void): void
+  send(content: unknown): void
+}
+
+interface Manager {
+  get_model(id: string): Promise<Model>
+}
+
+interface Core {
+  attach(model: Attached): Session
+}
+
+export class Answers {
+  readonly #given: Attached
+  readonly #sessions = new Map<string, Promise<Session>>()
+
+  constructor(given: Attached) {
+    this.#given = given
+  }
+
+  /** The answer of that model; the same one for whoever asks. */
+  open(id: string): Promise<Session> {
+    const known = this.#sessions.get(id)
+    if (known !== undefined) return known
+    const opening = this.#open(id)
+    this.#sessions.set(id, opening)
+    // What could not be opened may be there when it is asked for again.
+    opening.catch(() => this.#sessions.delete(id))
+    return opening
+  }
+
+  /** Text that is nobody's answer, shown as one. */
+  text(text: string): Session {
+    const said = this.#attach({ get: () => undefined, send() {} })
+    const run = { id: "run", kind: "run", parent: null, props: { status: "done" }, closed: true }
+    const words = { id: "text", kind: "text", parent: "run", props: {}, text, closed: true }
+    said.snapshot({ seq: 1, blocks: [run, words] })
+    return said
+  }
+
+  async #open(id: string): Promise<Session> {
+    const manager = this.#given.manager as Manager
+    const model = await manager.get_model(id.replace(/^(anywidget:|IPY_MODEL_)/, ""))
+    const session = this.#attach(model)
+    const told = { snapshot: () => session.snapshot(model.get("snapshot")) }
+    const batch = () => session.batch(model.get("batch"))
+    told.snapshot()
+    batch()
+    model.on("change:snapshot", told.snapshot)
+    model.on("change:batch", batch)
+    this.#given.signal.addEventListener("abort", () => {
+      model.off("change:snapshot", told.snapshot)
+      model.off("change:batch", batch)
+    })
+    return session
+  }
+
+  #attach(model: Pick<Model, "get" | "send">): Session {
+    return (this.#given.core as Core).attach({
+      ...this.#given,
+      options: model.get("options") ?? this.#given.options,
+      send(message) {
+        try {
+          model.send(message)
+        } catch (error) {
+          console.warn("nbstream could not reach the kernel.", error)
+        }
+      },
+    })
+  }
+}

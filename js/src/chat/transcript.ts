@@ -1,0 +1,135 @@
+/** The turns on the page, in order; each keeps its element for as long as it is in the conversation. */
+
+import { element } from "../view/dom.ts"
+import { follow } from "../view/follow.ts"
+import type { Session } from "../widget/session.ts"
+import type { ChatMessage } from "../wire/messages.ts"
+import type { Answers } from "./answers.ts"
+import type { TurnFacts } from "./conversation.ts"
+import { OPENING_MS } from "./limits.ts"
+import { question } from "./question.ts"
+import { speaker } from "./speaker.ts"
+import { type TurnView, turnView } from "./turnView.ts"
+
+export interface TranscriptContext {
+  readonly answers: Answers
+  readonly send: (message: ChatMessage) => void
+  readonly later: (ms: number, callback: () => void) => void
+  /** Call with each answer as soon as it is shown. */
+  readonly shown: (session: Session, turn: string) => void
+  readonly signal: AbortSignal
+}
+
+/** A question on its way to the kernel. */
+export interface Pending {
+  readonly nonce: string
+  readonly text: string
+  readonly note: string
+}
+
+export interface Transcript {
+  readonly element: HTMLElement
+  update(path: readonly TurnFacts[], pending: readonly Pending[], ready: boolean): void
+  greet(text: string, name: string): void
+  /** Go to the end, whatever the reader was looking at: they have asked something. */
+  toEnd(): void
+}
+
+export function transcript(context: TranscriptContext): Transcript {
+  const { signal } = context
+  const greeting = element("div", "nbs-greeting")
+  const turns = element("div", "nbs-turns")
+  const waiting = element("div", "nbs-pending")
+  const inner = element("div", "nbs-scrolled", greeting, turns, waiting)
+  const whole = element("div", "nbs-transcript", inner)
+  whole.setAttribute("role", "group")
+  whole.setAttribute("aria-label", "Conversation")
+  whole.tabIndex = 0
+  const views = new Map<string, { view: TurnView; life: AbortController }>()
+  const soon = inSlices()
+  const bottom = follow(whole, signal)
+  const grown = new ResizeObserver(() => {
+    bottom.measure()
+    bottom.keep()
+  })
+  grown.observe(inner)
+  signal.addEventListener("abort", () => grown.disconnect(), { once: true })
+  let greeted = ""
+
+  const make = (id: string) => {
+    const life = new AbortController()
+    signal.addEventListener("abort", () => life.abort(), { once: true })
+    const made = turnView(
+      {
+        ...context,
+        answer: (view) => context.answers.open(view),
+        soon,
+        signal: life.signal,
+      },
+      id,
+    )
+    views.set(id, { view: made, life })
+    return made
+  }
+  const leave = (ids: ReadonlySet<string>) => {
+    for (const [id, { view, life }] of views) {
+      if (ids.has(id)) continue
+      life.abort()
+      view.element.remove()
+      views.delete(id)
+    }
+  }
+
+  return {
+    element: whole,
+    update(path, pending, ready) {
+      leave(new Set(path.map(({ id }) => id)))
+      path.forEach((turn, index) => {
+        const view = views.get(turn.id)?.view ?? make(turn.id)
+        view.update(turn, ready)
+        const there = turns.children[index]
+        if (there !== view.element) turns.insertBefore(view.element, there ?? null)
+      })
+      waiting.replaceChildren(...pending.map(pendingView))
+    },
+    greet(text, name) {
+      if (text === greeted) return
+      greeted = text
+      greeting.replaceChildren()
+      if (text === "") return
+      const body = element("div", "nbs-answer-body")
+      greeting.append(element("div", "nbs-answer", speaker(name), body))
+      context.answers.text(text).mount(body, signal)
+    },
+    toEnd() {
+      whole.scrollTop = whole.scrollHeight
+    },
+  }
+}
+
+function pendingView({ text, note }: Pending): HTMLElement {
+  const line = element("div", "nbs-line nbs-waits", note)
+  line.setAttribute("role", "status")
+  return element("section", "nbs-turn", question({ question: text, files: [] }), line)
+}
+
+/** Does much a slice of a frame at a time, the newest first: readers look at the end. */
+function inSlices(): (act: () => void) => void {
+  const waiting: (() => void)[] = []
+  let running = false
+  const run = () => {
+    const until = performance.now() + OPENING_MS
+    do waiting.pop()?.()
+    while (waiting.length > 0 && performance.now() < until)
+    running = waiting.length > 0
+    if (running) setTimeout(run)
+  }
+  return (act) => {
+    waiting.push(act)
+    if (!running) {
+      running = true
+      // Whatever comes together is there before the first of it is done.
+      queueMicrotask(run)
+    }
+  }
+}

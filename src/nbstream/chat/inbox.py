@@ -1,0 +1,119 @@
+"""What the page says to a chat, checked, on its way to the loop.
+
+All of it is data from outside, like in `widget/inbox.py`: types and sizes are checked here, and
+what is not understood is ignored with one log line.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Callable, Sequence
+from typing import Any, Protocol
+
+from nbstream.chat.files import MAX_FILES, File, checked, file_of
+from nbstream.errors import ChatError
+
+_log = logging.getLogger("nbstream")
+
+MAX_NONCE = 64
+"""Characters of the name that a page gives a question that it has sent."""
+
+
+class Desk(Protocol):
+    """Who answers what the page says. Every call is made on the loop, if there is one."""
+
+    def on_submit(self, text: str, files: tuple[File, ...], nonce: str) -> None: ...
+    def on_refused(self, nonce: str, reason: str) -> None: ...
+    def on_stop(self) -> None: ...
+    def on_retry(self, turn: str) -> None: ...
+    def on_edit(self, turn: str, text: str) -> None: ...
+    def on_choose(self, turn: str) -> None: ...
+    def on_withdraw(self, turn: str) -> None: ...
+    def on_clear(self) -> None: ...
+    def on_resync(self) -> None: ...
+
+
+class Inbox:
+    """Sorts the page's messages.
+
+    Args:
+        desk: Who answers them.
+        loop: Says which loop the chat runs on; `None` while there is none.
+    """
+
+    def __init__(self, desk: Desk, loop: Callable[[], asyncio.AbstractEventLoop | None]) -> None:
+        self._desk = desk
+        self._loop = loop
+        self._complained = False
+        self.heard = False
+        """Whether a page has said anything at all."""
+
+    def receive(self, content: object, buffers: Sequence[Any]) -> None:
+        """Take one message, on whatever thread it came."""
+        desk = self._desk
+        self.heard = True
+        match content:
+            case {"type": "submit", "text": str() as text, "nonce": str() as nonce, "files": files}:
+                self._submit(text, nonce[:MAX_NONCE], files, buffers)
+            case {"type": "stop"}:
+                self._enter(desk.on_stop)
+            case {"type": "retry", "turn": str() as turn}:
+                self._enter(lambda: desk.on_retry(turn))
+            case {"type": "edit", "turn": str() as turn, "text": str() as text}:
+                self._enter(lambda: desk.on_edit(turn, text))
+            case {"type": "choose", "turn": str() as turn}:
+                self._enter(lambda: desk.on_choose(turn))
+            case {"type": "withdraw", "turn": str() as turn}:
+                self._enter(lambda: desk.on_withdraw(turn))
+            case {"type": "clear"}:
+                self._enter(desk.on_clear)
+            case {"type": "opened"}:
+                pass
+            case {"type": "resync"}:
+                self._enter(desk.on_resync)
+            case _:
+                self._complain(content)
+
+    def _submit(self, text: str, nonce: str, told: object, buffers: Sequence[Any]) -> None:
+        try:
+            files = _files(told, buffers)
+        except ChatError as exc:
+            reason = str(exc)
+            self._enter(lambda: self._desk.on_refused(nonce, reason))
+        else:
+            self._enter(lambda: self._desk.on_submit(text, files, nonce))
+
+    def _complain(self, content: object) -> None:
+        if not self._complained:
+            self._complained = True
+            _log.warning("ignored a message that this version does not know: %.200r", content)
+
+    def _enter(self, call: Callable[[], None]) -> None:
+        loop = self._loop()
+        if loop is None or loop.is_closed() or not loop.is_running():
+            call()
+        else:
+            loop.call_soon_threadsafe(call)
+
+
+def _files(told: object, buffers: Sequence[Any]) -> tuple[File, ...]:
+    """Put what a page says of its files to their contents, which came beside.
+
+    Raises:
+        ChatError: They do not fit together, or one of them is of no use to a model.
+    """
+    if not isinstance(told, list) or len(told) != len(buffers):
+        raise ChatError("the files of this question did not arrive whole: attach them again")
+    if len(told) > MAX_FILES:
+        raise ChatError(f"a question takes {MAX_FILES} files, and these are {len(told)}")
+    files = []
+    for about, content in zip(told, buffers, strict=True):
+        match about:
+            case {"name": str() as name, "preview": str() as preview}:
+                files.append(file_of(name, bytes(content), preview))
+            case {"name": str() as name}:
+                files.append(file_of(name, bytes(content)))
+            case _:
+                raise ChatError("a file without a name came with this question: attach it again")
+    return checked(files)

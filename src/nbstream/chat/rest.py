@@ -1,0 +1,74 @@
+"""The static output beside a chat, kept up to date as turns end.
+
+Each writing tells the whole conversation, so that they are counted: one at the end of a turn, but
+no two within five seconds, and what waits is written before its cell is over.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from concurrent.futures import Future
+from weakref import WeakSet
+
+from nbstream.delivery import thread_alarm
+from nbstream.export import Page
+from nbstream.widget import Twin
+from nbstream.widget.showing import at_the_end_of_each_cell
+
+INTERVAL_SECONDS = 5.0
+"""Two writings are at least so far apart."""
+
+_late: WeakSet[AtRest] = WeakSet()
+
+
+class AtRest:
+    """The twin of a chat.
+
+    Args:
+        name: The chat's model id.
+        page: Makes the page of what there is now.
+        clock: Monotonic seconds.
+    """
+
+    def __init__(
+        self, name: str, page: Callable[[], Page], clock: Callable[[], float] = time.monotonic
+    ) -> None:
+        self._twin = Twin(name, lambda whole: page(), thread_alarm)
+        self._clock = clock
+        self._due = 0.0
+        self._shown = False
+
+    def publish(self) -> None:
+        """Show it in the current cell, beside a live view that hides it."""
+        # Before the twin itself waits at the end of each cell for what is being written.
+        at_the_end_of_each_cell(_catch_up)
+        self._shown = True
+        self._twin.publish()
+
+    def changed(self) -> None:
+        """Write what there is now, at once or when it is due. From any thread."""
+        if not self._shown or self in _late:
+            return
+        wait = self._due - self._clock()
+        if wait <= 0:
+            self.write()
+            return
+        _late.add(self)
+        thread_alarm(wait, self._write_if_late)
+
+    def write(self) -> Future[None]:
+        """Write what there is now; done when every output has been told."""
+        _late.discard(self)
+        self._due = self._clock() + INTERVAL_SECONDS
+        return self._twin.write()
+
+    def _write_if_late(self) -> None:
+        if self in _late:
+            self.write()
+
+
+def _catch_up(_ended: object) -> None:
+    """Let no cell end before that is written which waits for its time."""
+    for each in list(_late):
+        each.write()

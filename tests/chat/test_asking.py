@@ -1,0 +1,461 @@
+"""What a conversation does with questions, in order and out of it."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Iterator
+from typing import Any
+
+import pytest
+from agents import Agent, SQLiteSession
+
+from chat.asked import (
+    Echo,
+    assistant,
+    handing_over,
+    saying,
+    texts,
+    user,
+    with_slow_tool,
+)
+from nbstream import Chat, stream
+from nbstream.chat import Turn
+from nbstream.errors import ChatError, OptionError, SourceError, UnknownSourceError
+
+
+async def test_a_question_is_answered_and_remembered() -> None:
+    echo = Echo()
+    chat = Chat(echo)
+    turn = await chat.ask("hello")
+    assert (turn.status, turn.answer) == ("done", "You said hello.")
+    await chat.ask("again")
+    assert echo.told == [
+        ("hello", []),
+        ("again", [user("hello"), assistant("You said hello.")]),
+    ]
+    assert chat.history == [
+        user("hello"),
+        assistant("You said hello."),
+        user("again"),
+        assistant("You said again."),
+    ]
+
+
+async def test_two_questions_at_once_queue_in_order() -> None:
+    echo = Echo()
+    echo.gate.clear()
+    chat = Chat(echo)
+    first, second = chat.ask("one"), chat.ask("two")
+    await asyncio.sleep(0)
+    assert second.status == "queued"
+    echo.gate.set()
+    await second
+    assert [message for message, _ in echo.told] == ["one", "two"]
+    assert first.status == "done"
+    assert echo.told[1][1] == [user("one"), assistant("You said one.")]
+
+
+def plain_text(message: str, history: list[Any]) -> str:
+    return f"text {message}"
+
+
+def generator(message: str, history: list[Any]) -> Iterator[str]:
+    yield "sync "
+    yield message
+
+
+async def async_generator(message: str, history: list[Any]) -> AsyncIterator[str]:
+    yield "async "
+    yield message
+
+
+async def awaited(message: str, history: list[Any]) -> Iterator[str]:
+    return generator(message, history)
+
+
+@pytest.mark.parametrize(
+    ("target", "answer"),
+    [
+        (plain_text, "text hi"),
+        (generator, "sync hi"),
+        (async_generator, "async hi"),
+        (awaited, "sync hi"),
+        (lambda message, history: iter(["lambda"]), "lambda"),
+    ],
+)
+async def test_a_target_is_any_function_that_gives_a_stream(target: Any, answer: str) -> None:
+    assert (await Chat(target).ask("hi")).answer == answer
+
+
+async def test_an_agent_is_told_what_was_said_before() -> None:
+    agent, model = saying("Lisbon is warm.", "Yes, still.")
+    chat = Chat(agent)
+    await chat.ask("Is it warm?")
+    await chat.ask("Really?")
+    assert texts(model.given[1]) == ["Is it warm?", "Lisbon is warm.", "Really?"]
+    assert texts(chat.history) == ["Is it warm?", "Lisbon is warm.", "Really?", "Yes, still."]
+    assert [turn.agent for turn in chat.turns] == ["Guide", "Guide"]
+
+
+async def test_the_next_turn_goes_on_with_the_agent_that_spoke_last() -> None:
+    chat = Chat(handing_over())
+    first = await chat.ask("Pack, please")
+    second = await chat.ask("Is it packed?")
+    assert (first.agent, second.agent) == ("Packer", "Packer")
+    assert second.answer == "Still packed."
+    assert second.facts["agent"] == "Packer"
+
+
+async def test_in_a_script_a_turn_is_waited_for_without_a_loop() -> None:
+    def script() -> str:
+        return Chat(generator).ask("hi").wait().answer
+
+    assert await asyncio.to_thread(script) == "sync hi"
+
+
+async def test_retry_asks_again_from_there_and_keeps_the_earlier_version() -> None:
+    echo = Echo()
+    chat = Chat(echo)
+    await chat.ask("one")
+    replaced = await chat.ask("two")
+    again = await chat.retry()
+    assert [str(turn.question) for turn in chat.turns] == ["one", "two"]
+    assert chat.turns[1] is again
+    assert again.versions == [replaced, again]
+    assert echo.told[-1] == ("two", [user("one"), assistant("You said one.")])
+
+
+async def test_an_edited_question_replaces_what_followed_until_it_is_chosen_again() -> None:
+    echo = Echo()
+    chat = Chat(echo)
+    first = await chat.ask("one")
+    await chat.ask("two")
+    edited = await chat.edit("uno", first)
+    assert [str(turn.question) for turn in chat.turns] == ["uno"]
+    assert echo.told[-1] == ("uno", [])
+    assert edited.versions == [first, edited]
+    chat.choose(first)
+    assert [str(turn.question) for turn in chat.turns] == ["one", "two"]
+    await chat.ask("three")
+    assert texts(echo.told[-1][1]) == [
+        "one",
+        "You said one.",
+        "two",
+        "You said two.",
+    ]
+
+
+async def test_nothing_is_asked_again_while_an_answer_is_written() -> None:
+    echo = Echo()
+    chat = Chat(echo)
+    done = await chat.ask("one")
+    echo.gate.clear()
+    running = chat.ask("two")
+    for act in (chat.retry, lambda: chat.edit("x"), lambda: chat.choose(done)):
+        with pytest.raises(ChatError, match="stop it first"):
+            act()
+    echo.gate.set()
+    await running
+
+
+async def test_a_stopped_answer_keeps_its_words_and_the_next_turn_goes_on_from_it() -> None:
+    echo = Echo()
+    chat = Chat(echo)
+    echo.gate.clear()
+    turn = chat.ask("one")
+    while not turn.answer:
+        await asyncio.sleep(0.001)
+    chat.stop()
+    await turn
+    assert (turn.status, turn.answer) == ("stopped", "You said ")
+    echo.gate.set()
+    await chat.ask("two")
+    assert echo.told[-1][1] == [user("one"), assistant("You said ")]
+
+
+async def test_a_run_stopped_in_a_tool_leaves_no_call_without_its_output() -> None:
+    started = asyncio.Event()
+    agent, model = with_slow_tool(started)
+    chat = Chat(agent)
+    turn = chat.ask("Wait")
+    await started.wait()
+    turn.stop()
+    turn.stop()
+    await turn
+    assert turn.status == "stopped"
+    assert all(item.get("type") != "function_call" for item in chat.history)
+    assert (await chat.ask("And now?")).answer == "Back again."
+    assert texts(model.given[1])[-2:] == ["I will wait.", "And now?"]
+
+
+async def test_a_queued_turn_that_is_stopped_is_never_asked() -> None:
+    echo = Echo()
+    echo.gate.clear()
+    chat = Chat(echo)
+    first, second, third = chat.ask("one"), chat.ask("two"), chat.ask("three")
+    await asyncio.sleep(0)
+    second.stop()
+    echo.gate.set()
+    await third
+    assert (first.status, second.status, third.status) == ("done", "stopped", "done")
+    assert [message for message, _ in echo.told] == ["one", "three"]
+    await second
+
+
+async def test_clear_forgets_turns_and_history() -> None:
+    echo = Echo()
+    chat = Chat(echo, suggestions=["try me"])
+    await chat.ask("one")
+    chat.clear()
+    assert (chat.turns, chat.history) == ([], [])
+    await chat.ask("two")
+    assert echo.told[-1] == ("two", [])
+
+
+async def test_clear_stops_what_is_being_answered() -> None:
+    echo = Echo()
+    echo.gate.clear()
+    chat = Chat(echo)
+    running, queued = chat.ask("one"), chat.ask("two")
+    await asyncio.sleep(0.01)
+    chat.clear()
+    await running
+    await queued
+    assert (running.status, queued.status, chat.turns) == ("stopped", "stopped", [])
+
+
+async def test_on_turn_is_called_at_the_end_of_each_turn_until_it_is_undone() -> None:
+    seen: list[str] = []
+    chat = Chat(generator)
+    undo = chat.on_turn(lambda turn: seen.append(f"{turn.question}: {turn.status}"))
+
+    async def later(turn: Turn) -> None:
+        seen.append(f"async {turn.answer}")
+
+    chat.on_turn(later)
+    await chat.ask("a")
+    undo()
+    await chat.ask("b")
+    assert seen == ["a: done", "async sync a", "async sync b"]
+
+
+async def test_a_callback_that_raises_is_told_and_the_chat_goes_on() -> None:
+    chat = Chat(generator)
+
+    def broken(turn: Turn) -> None:
+        raise LookupError("no such thing")
+
+    chat.on_turn(broken)
+    assert (await chat.ask("a")).status == "done"
+    assert "LookupError: no such thing" in facts(chat)["notice"]
+    assert (await chat.ask("b")).status == "done"
+
+
+def facts(chat: Chat) -> dict[str, Any]:
+    """What the page knows of the chat itself."""
+    whole: dict[str, Any] = chat.get_state("snapshot")["snapshot"]["blocks"][0]["props"]
+    return whole
+
+
+async def test_suggestions_go_with_the_next_question_and_come_back_when_it_is_cleared() -> None:
+    chat = Chat(generator, suggestions=["first"])
+    assert facts(chat)["suggestions"] == ["first"]
+    await chat.ask("a")
+    assert facts(chat)["suggestions"] == []
+    chat.set_suggestions(["next", " "])
+    assert facts(chat)["suggestions"] == ["next"]
+    chat.clear()
+    assert facts(chat)["suggestions"] == ["first"]
+
+
+async def test_a_cancelled_await_stops_the_answer() -> None:
+    echo = Echo()
+    echo.gate.clear()
+    chat = Chat(echo)
+    turn = chat.ask("one")
+    with pytest.raises(TimeoutError):
+        await asyncio.wait_for(turn._finished(), 0.05)
+    await asyncio.sleep(0.01)
+    assert turn.status == "stopped"
+
+
+class TestWhatATargetGetsWrong:
+    @pytest.mark.parametrize("given", [None, 3, object()])
+    async def test_what_cannot_be_streamed_is_said_in_the_turn(self, given: Any) -> None:
+        chat = Chat(lambda message, history: given)
+        turn = chat.ask("hi")
+        with pytest.raises(UnknownSourceError):
+            await turn
+        assert turn.status == "failed"
+        assert turn.view is not None
+        assert "cannot stream from" in turn.view.to_markdown()
+
+    async def test_a_target_that_raises_fails_its_turn_and_no_other(self) -> None:
+        calls = []
+
+        def target(message: str, history: list[Any]) -> str:
+            calls.append(history)
+            if len(calls) == 1:
+                raise ConnectionError("no line")
+            return "fine"
+
+        chat = Chat(target)
+        failed = chat.ask("hi")
+        with pytest.raises(ConnectionError):
+            await failed
+        assert (await chat.ask("and now?")).answer == "fine"
+        assert calls[1] == [user("hi")]
+
+    async def test_a_target_that_yields_something_else_keeps_what_came_before(self) -> None:
+        def target(message: str, history: list[Any]) -> Iterator[Any]:
+            yield "half "
+            yield 3
+
+        turn = Chat(target).ask("hi")
+        with pytest.raises(SourceError, match="int"):
+            await turn
+        assert (turn.status, turn.answer) == ("failed", "half ")
+
+    async def test_a_target_that_never_ends_can_be_stopped(self) -> None:
+        async def target(message: str, history: list[Any]) -> AsyncIterator[str]:
+            while True:
+                yield "more "
+                await asyncio.sleep(0.001)
+
+        chat = Chat(target)
+        turn = chat.ask("hi")
+        await asyncio.sleep(0.05)
+        chat.stop()
+        await turn
+        assert turn.status == "stopped"
+
+    @pytest.mark.parametrize("given", [None, "text", 3, stream, Agent])
+    def test_what_can_answer_nothing_is_refused(self, given: Any) -> None:
+        if given is stream:
+            given = stream("text", show=False)
+        with pytest.raises(UnknownSourceError, match="cannot chat with"):
+            Chat(given)
+
+    def test_options_are_held_to_their_rules(self) -> None:
+        for target in (generator, Agent(name="A")):
+            with pytest.raises(OptionError, match="render_fps"):
+                Chat(target, render_fps=0)
+            with pytest.raises(OptionError, match="no option"):
+                Chat(target, colour="red")
+
+    @pytest.mark.parametrize(
+        "options",
+        [{"title": 3}, {"height": "tall"}, {"suggestions": "one"}, {"enter_sends": "yes"}],
+    )
+    def test_what_is_no_text_or_size_is_refused(self, options: dict[str, Any]) -> None:
+        with pytest.raises(ChatError, match="cannot be"):
+            Chat(generator, **options)
+
+
+async def test_an_empty_question_is_refused_and_said_in_the_chat() -> None:
+    chat = Chat(generator)
+    for empty in ("", "  \n"):
+        with pytest.raises(ChatError, match="empty"):
+            chat.ask(empty)
+    assert "empty" in facts(chat)["notice"]
+    await chat.ask("now")
+    assert facts(chat)["notice"] == ""
+
+
+async def test_a_question_of_twenty_megabytes_is_refused() -> None:
+    with pytest.raises(ChatError, match="attach it as a file"):
+        Chat(generator).ask("x" * 20_000_000)
+
+
+class TestSessions:
+    async def test_a_path_is_a_sqlite_session_that_outlives_the_chat(self, tmp_path: Any) -> None:
+        agent, _ = saying("Warm.")
+        await Chat(agent, session=tmp_path / "chat.db").ask("Lisbon?")
+        agent, model = saying("Cold.")
+        chat = Chat(agent, session=str(tmp_path / "chat.db"))
+        await chat.ask("Oslo?")
+        assert texts(model.given[0]) == ["Lisbon?", "Warm.", "Oslo?"]
+        assert texts(chat.history) == ["Lisbon?", "Warm.", "Oslo?", "Cold."]
+
+    async def test_a_function_has_its_turns_kept_in_a_session_too(self) -> None:
+        echo, session = Echo(), SQLiteSession("s")
+        chat = Chat(echo, session=session)
+        await chat.ask("one")
+        await chat.ask("two")
+        assert echo.told[1][1] == [user("one"), assistant("You said one.")]
+        assert texts(await session.get_items()) == [
+            "one",
+            "You said one.",
+            "two",
+            "You said two.",
+        ]
+
+    async def test_a_retry_takes_out_of_the_session_what_it_replaces_and_no_more(self) -> None:
+        session = SQLiteSession("s")
+        await session.add_items([{"role": "user", "content": "before"}])
+        agent, model = saying("first", "second", "third", "fourth")
+        chat = Chat(agent, session=session)
+        await chat.ask("a")
+        replaced = await chat.ask("b")
+        await chat.retry()
+        assert texts(model.given[2]) == ["before", "a", "first", "b"]
+        chat.choose(replaced)
+        await chat.ask("c")
+        assert texts(model.given[3]) == ["before", "a", "first", "b", "second", "c"]
+
+    async def test_a_stopped_run_leaves_a_session_that_can_go_on(self) -> None:
+        started, session = asyncio.Event(), SQLiteSession("s")
+        agent, model = with_slow_tool(started)
+        chat = Chat(agent, session=session)
+        turn = chat.ask("Wait")
+        await started.wait()
+        turn.stop()
+        turn.stop()
+        await turn
+        assert texts(await session.get_items()) == ["Wait", "I will wait."]
+        await chat.ask("And now?")
+        assert texts(model.given[1]) == ["Wait", "I will wait.", "And now?"]
+
+    async def test_a_session_that_cannot_save_leaves_the_answer_and_says_so(self) -> None:
+        class Full(SQLiteSession):
+            async def add_items(self, items: Any) -> None:
+                raise OSError("the disk is full")
+
+        chat = Chat(generator, session=Full("s"))
+        turn = await chat.ask("hi")
+        assert (turn.status, turn.answer) == ("done", "sync hi")
+        assert "the disk is full" in turn.trouble
+        assert (await chat.ask("still there?")).status == "done"
+
+    async def test_a_session_that_cannot_be_read_fails_the_turn_and_the_next_one_is_asked(
+        self,
+    ) -> None:
+        class Locked(SQLiteSession):
+            locked = True
+
+            async def get_items(self, limit: int | None = None) -> Any:
+                if self.locked:
+                    raise OSError("the database is locked")
+                return await super().get_items(limit)
+
+        session = Locked("s")
+        chat = Chat(generator, session=session)
+        turn = chat.ask("hi")
+        with pytest.raises(OSError, match="locked"):
+            await turn
+        assert turn.status == "failed"
+        assert "locked" in turn.facts["trouble"]
+        session.locked = False
+        assert (await chat.ask("hi")).answer == "sync hi"
+
+    async def test_clear_empties_the_session(self) -> None:
+        session = SQLiteSession("s")
+        chat = Chat(generator, session=session)
+        await chat.ask("one")
+        chat.clear()
+        await chat.ask("two")
+        assert texts(await session.get_items()) == ["two", "sync two"]
+
+    def test_what_is_no_session_is_refused(self) -> None:
+        with pytest.raises(ChatError, match="session cannot be a int"):
+            Chat(generator, session=3)
