@@ -5,9 +5,6 @@ import { StaticElement, type StaticNode, StaticText } from "./nodes.ts"
 /** Elements that have no end tag. */
 const VOID = new Set(["br", "hr", "img", "input", "wbr", "col"])
 
-/** Controls that need a page at work; at rest they would promise what nobody keeps. */
-const AT_WORK = new Set(["button"])
-
 /** Write a node and all that stands in it, without recursion: the depth is a model's to choose. */
 export function html(node: StaticNode): string {
   const out: string[] = []
@@ -16,7 +13,7 @@ export function html(node: StaticNode): string {
     const next = left.pop()
     if (typeof next === "string") out.push(next)
     else if (next instanceof StaticText) out.push(escaped(next.data))
-    else if (next instanceof StaticElement && !AT_WORK.has(next.localName)) {
+    else if (next instanceof StaticElement) {
       out.push(startTag(next))
       if (VOID.has(next.localName)) continue
       left.push(`</${next.localName}>`)

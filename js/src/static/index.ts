@@ -22,6 +22,7 @@ import { decodeOptions, decodeSnapshot } from "../wire/decode.ts"
 import type { Options } from "../wire/messages.ts"
 import { html } from "./html.ts"
 import { StaticElement, StaticNode, StaticText, stage } from "./nodes.ts"
+import { bringToRest } from "./rest.ts"
 
 /** Our views make their elements with `document`, as on any page; what was there comes back. */
 function onStage<Made>(play: () => Made): Made {
@@ -52,8 +53,15 @@ function onStage<Made>(play: () => Made): Made {
 export function render(snapshot: string, options: string): string {
   const run = new Document()
   run.load(decodeSnapshot(JSON.parse(snapshot)), 0)
-  const parts = onStage(() => built(run, decodeOptions(JSON.parse(options))).map(html))
-  return JSON.stringify(parts.join(""))
+  return JSON.stringify(onStage(() => written(built(run, decodeOptions(JSON.parse(options))))))
+}
+
+/** Bring parts to rest, and write them. */
+function written(parts: readonly StaticElement[]): string {
+  const root = new StaticElement("div")
+  root.append(...parts)
+  bringToRest(root)
+  return root.childNodes.map(html).join("")
 }
 
 /** The blocks, and what stands under them. */
@@ -90,14 +98,21 @@ function built(run: Document, options: Options): StaticElement[] {
   return shown as unknown as StaticElement[]
 }
 
-/** The one stylesheet, for pages that carry it along; JSON, like everything from here. */
+/**
+ * The one stylesheet, for pages that carry it along; JSON, like everything from here. Its colours of
+ * code, which know the theme, are above those that the code itself carries.
+ */
 export function styles(): string {
-  return JSON.stringify(STYLES)
+  return JSON.stringify(above(STYLES))
+}
+
+function above(styles: string): string {
+  return styles.replace(/(\.nbs-code-[a-z-]+\s*\{\s*color:[^;}]+)/g, "$1!important")
 }
 
 /** The stylesheet of a page with a conversation. */
 export function chatStyles(): string {
-  return JSON.stringify(`${STYLES}\n${CHAT_STYLES}`)
+  return JSON.stringify(`${above(STYLES)}\n${CHAT_STYLES}`)
 }
 
 /**
@@ -119,7 +134,7 @@ export function renderChatHead(facts: string, options: string): string {
         document.load(decodeSnapshot({ seq: 1, blocks: [run, { ...said, text: greeting }] }), 0)
         parts.push(answered(name ?? "", built(document, decodeOptions(JSON.parse(options)))))
       }
-      return parts.map((part) => html(part as unknown as StaticElement)).join("")
+      return written(parts as unknown as StaticElement[])
     }),
   )
 }
@@ -144,7 +159,7 @@ export function renderTurn(turn: string, snapshot: string, options: string): str
       }
       if (facts.trouble !== "")
         whole.append(element("div", "nbs-line nbs-trouble", visible(facts.trouble)))
-      return html(whole as unknown as StaticElement)
+      return written([whole as unknown as StaticElement])
     }),
   )
 }

@@ -24,7 +24,7 @@ export function prose(surroundings: Surroundings, block: string): Prose {
   const { allowance, extras, options, touch } = surroundings
   const whole = element("div", "nbs-text")
   const { live, later, signal } = surroundings
-  const controls = live ? codeControls(whole, later, signal) : undefined
+  const controls = codeControls(whole, later, signal)
   const pictures = live ? remotePictures(options.images, signal) : undefined
   const footnotes = live ? footnoteControls(whole, signal) : undefined
   if (!options.markdown) whole.dataset.plain = ""

@@ -8,6 +8,7 @@ import { isOver } from "../document/activity.ts"
 import { Document, type Touched } from "../document/document.ts"
 import type { Schedule } from "../schedule/schedule.ts"
 import type { Extras } from "../view/extras.ts"
+import { handOver } from "../view/handOver.ts"
 import { type RunView, runView } from "../view/runView.ts"
 import { decodeBatch, decodeOptions, decodeSnapshot } from "../wire/decode.ts"
 import { ProtocolError } from "../wire/errors.ts"
@@ -94,9 +95,10 @@ export function session(given: SessionOptions): Session {
     batch: (raw) => take(() => run.apply(decodeBatch(raw), schedule.now())),
     snapshot: (raw) => take(() => run.load(decodeSnapshot(raw), schedule.now())),
     mount(host, viewSignal) {
+      const chosen = decodeOptions(options)
       const view = runView(host, {
         document: run,
-        options: decodeOptions(options),
+        options: chosen,
         extras,
         schedule,
         signal: viewSignal,
@@ -116,6 +118,7 @@ export function session(given: SessionOptions): Session {
         })
       }
       viewSignal.addEventListener("abort", leave, { once: true })
+      if (chosen.settle !== "auto") handOver(view.element, schedule, viewSignal)
       if (refused !== "") view.notice(refused)
     },
   }

@@ -18,6 +18,8 @@ export const DEFAULT_OPTIONS: Options = {
   markdown: true,
   virtual_scroll: true,
   images: [],
+  settle: "auto",
+  model: "",
 }
 
 const KINDS: ReadonlySet<string> = new Set<BlockKind>([
@@ -119,12 +121,14 @@ function decodeState(raw: unknown, seen: Set<string>): BlockState {
  */
 export function decodeOptions(raw: unknown): Options {
   const given: Fields = isFields(raw) ? raw : {}
-  const { render_fps: fps, markdown, virtual_scroll: scroll, images } = given
+  const { render_fps: fps, markdown, virtual_scroll: scroll, images, settle, model } = given
   return {
     render_fps: typeof fps === "number" && fps > 0 ? fps : DEFAULT_OPTIONS.render_fps,
     markdown: typeof markdown === "boolean" ? markdown : DEFAULT_OPTIONS.markdown,
     virtual_scroll: typeof scroll === "boolean" ? scroll : DEFAULT_OPTIONS.virtual_scroll,
     images: Array.isArray(images) ? images.filter((each) => typeof each === "string") : [],
+    settle: settle === "html" || settle === "widget" ? settle : DEFAULT_OPTIONS.settle,
+    model: typeof model === "string" ? model : DEFAULT_OPTIONS.model,
   }
 }
 

@@ -67,6 +67,10 @@ export interface Options {
   readonly virtual_scroll: boolean
   /** Addresses (origin and path prefix) that images may come from. */
   readonly images: readonly string[]
+  /** What keeps the content: a hidden output beside the view, or one that takes its place. */
+  readonly settle: "auto" | "html" | "widget"
+  /** The view's own model id; empty where it has none. */
+  readonly model: string
 }
 
 /** What the page may say to the kernel. */

@@ -73,7 +73,7 @@ test("wrap goes on and off, for this block alone", () => {
   expect(page.root.querySelectorAll(".nbs-wrapped")).toHaveLength(0)
 })
 
-test("a page at rest has none of them", () => {
+test("a page at rest names the language, and has nothing to press", () => {
   const blocks = [
     { id: "run", kind: "run", parent: null, props: { status: "done" }, text: "", closed: true },
     { id: "t", kind: "text", parent: "run", props: {}, text: PYTHON, closed: true },
@@ -82,5 +82,7 @@ test("a page at rest has none of them", () => {
   const page = document.createElement("div")
   mountDocument(page, snapshot).flush()
   expect(page.querySelectorAll(".nbs-code > button")).toHaveLength(2)
-  expect(render(JSON.stringify(snapshot), "{}")).not.toMatch(/nbs-copy|nbs-wrap|Copy|Wrap/)
+  const atRest = JSON.parse(render(JSON.stringify(snapshot), "{}"))
+  expect(atRest).not.toMatch(/<button|Copy|Wrap/)
+  expect(atRest).toContain('<span class="nbs-language">python</span>')
 })
