@@ -1,4 +1,4 @@
-"""The command `nbstream`, also `python -m nbstream`: `nbstream demo` opens the quickstart."""
+"""The command `nbstream`, also `python -m nbstream`: opens the quickstart, shows recordings."""
 
 from __future__ import annotations
 
@@ -18,14 +18,45 @@ def main(arguments: Sequence[str] | None = None) -> int:
         arguments: What was typed after `nbstream`; those of this process when `None`.
     """
     asked = _parser().parse_args(arguments)
-    # Here, so that --help and --version need nothing of what the demo needs.
-    from nbstream.demo.launch import launch
-
     try:
-        launch(asked.notebook, folder=asked.folder, port=asked.port, browser=asked.browser)
+        return int(asked.do(asked))
     except NbstreamError as error:
         print(f"nbstream: {error}", file=sys.stderr)
+    except OSError as error:
+        print(f"nbstream: {error.filename}: {error.strerror}", file=sys.stderr)
+    return 1
+
+
+# What each verb needs is imported by it, so that --help and --version need nothing.
+
+
+def _demo(asked: argparse.Namespace) -> int:
+    from nbstream.demo.launch import launch
+
+    launch(asked.notebook, folder=asked.folder, port=asked.port, browser=asked.browser)
+    return 0
+
+
+def _export(asked: argparse.Namespace) -> int:
+    from nbstream.export import export
+    from nbstream.recording import load
+
+    page = export(load(asked.recording).events, asked.page.suffix, title=asked.recording.stem)
+    asked.page.write_text(page, encoding="utf-8")
+    return 0
+
+
+def _replay(asked: argparse.Namespace) -> int:
+    from nbstream import load, stream
+    from nbstream.recording import RecordedError
+
+    try:
+        stream(load(asked.recording), speed=asked.speed).wait()
+    except RecordedError:
+        # It has been printed, as it was when it happened.
         return 1
+    except KeyboardInterrupt:
+        return 130
     return 0
 
 
@@ -61,7 +92,48 @@ def _parser() -> argparse.ArgumentParser:
         action="store_false",
         help="print the address and open no browser; so it is without a display anyway",
     )
+    demo.set_defaults(do=_demo)
+    export = verbs.add_parser(
+        "export",
+        help="make a page of a recording",
+        description="Makes a page of a recording: HTML that asks for nothing, or markdown, by the "
+        "page's ending.",
+    )
+    export.add_argument("recording", type=Path, metavar="RUN.jsonl")
+    export.add_argument("page", type=_page, metavar="PAGE.html|PAGE.md")
+    export.set_defaults(do=_export)
+    replay = verbs.add_parser(
+        "replay",
+        help="print a recording in the terminal as it happened",
+        description="Prints a recording in the terminal at its own pace, or a faster one.",
+    )
+    replay.add_argument("recording", type=Path, metavar="RUN.jsonl")
+    replay.add_argument(
+        "--speed",
+        type=_speed,
+        default=1.0,
+        metavar="N",
+        help="how many times faster than it was; inf for at once (default: 1)",
+    )
+    replay.set_defaults(do=_replay)
     return parser
+
+
+def _page(text: str) -> Path:
+    path = Path(text)
+    if path.suffix in (".html", ".md"):
+        return path
+    raise argparse.ArgumentTypeError(f"{text!r} ends in neither .html nor .md")
+
+
+def _speed(text: str) -> float:
+    try:
+        speed = float(text)
+    except ValueError:
+        speed = 0.0
+    if speed > 0:
+        return speed
+    raise argparse.ArgumentTypeError(f"{text!r} is no speed: expected a positive number, or inf")
 
 
 def _port(text: str) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, fields, replace
@@ -29,6 +30,11 @@ class Options:
         settle: What keeps the content when the kernel is gone. `auto`: a static output beside the
             view, which shows itself where there is no live view; `html`: a static page takes the
             view's place when the run is over; `widget`: nothing, only saved widget state.
+        record: A file to write the run to while it happens; `nbstream.load` reads it. For one
+            stream alone, not for `configure`.
+        redact: Takes secrets out of each text that is written to a file, by `record` or
+            `view.save`. It gets whole texts, so that a secret which came in pieces is found; so
+            such a recording has the times of blocks and not of their pieces.
         images: Places that pictures in a text are fetched from without being asked for, each an
             origin and a path: `["https://example.org/charts/"]`. Every other picture waits for
             its reader to press Load. What a model writes behind such an address reaches its host.
@@ -42,6 +48,8 @@ class Options:
     markdown: bool = True
     virtual_scroll: bool = True
     settle: str = "auto"
+    record: str | os.PathLike[str] | None = None
+    redact: Callable[[str], str] | None = None
     images: Sequence[str] = ()
 
     def to_wire(self) -> dict[str, Any]:
@@ -101,6 +109,14 @@ _RULES: dict[str, tuple[str, Callable[[object], bool]]] = {
     "render_fps": ("a whole number from 1 to 240", _number(1, 240, int)),
     "markdown": _FLAG,
     "virtual_scroll": _FLAG,
+    "record": (
+        "None or the path of a file",
+        lambda value: value is None or isinstance(value, str | os.PathLike),
+    ),
+    "redact": (
+        "None or a function of a text that returns a text",
+        lambda value: value is None or callable(value),
+    ),
     "settle": ("auto, html or widget", lambda value: value in ("auto", "html", "widget")),
     "images": (
         'a list of https addresses that end in a slash, such as ["https://example.org/charts/"]',
@@ -121,6 +137,8 @@ def configure(**options: Any) -> Options:
         OptionError: An option does not exist, or its value is out of range; nothing changed.
     """
     global _defaults  # noqa: PLW0603 - the one place that holds them
+    if options.get("record") is not None:
+        raise OptionError("record cannot be a default: every stream needs a file of its own")
     _defaults = take_options(options)
     return _defaults
 

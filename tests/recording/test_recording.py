@@ -64,13 +64,16 @@ def test_whatever_happened_can_be_read_back(
         ("hello\n", "is not a recording"),
         ('{"cells": []}\n', "is not a recording"),
         ('{"nbstream": "recording", "version": 99}\n', "has version 99"),
-        (HEADER + '{"at": 0, "event": "TextDelta", "block": "t", "te', "line 2: expected a timed"),
+        (
+            HEADER + '{"at": 0, "event": "TextDelta", "block": "t", "te\n',
+            "line 2: expected a timed",
+        ),
         (
             HEADER + '{"at": 0, "event": "Ended"}\n\n{"event": "Ended"}\n',
             "line 4: expected a timed",
         ),
         (HEADER + '{"at": 0, "event": "Vanished"}\n', "line 2: unknown event 'Vanished'"),
-        (HEADER + "[" * 100_000, "line 2: expected a timed"),
+        (HEADER + "[" * 100_000 + "\n", "line 2: expected a timed"),
     ],
 )
 def test_a_file_that_cannot_be_read_is_refused_by_its_line(

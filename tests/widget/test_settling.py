@@ -153,12 +153,13 @@ def test_an_engine_that_fails_leaves_the_markdown_and_says_so() -> None:
     assert "could not be rendered" in html(notebook.cells[2])
 
 
-def test_the_live_output_says_nothing_where_its_twin_says_it_all() -> None:
+def test_where_no_widget_is_shown_the_live_output_says_in_a_line_what_it_was() -> None:
     (_, cell) = executed(SOURCE, "await stream(words())").cells
-    assert [output["data"]["text/plain"] for output in cell.outputs] == ["", WHOLE]
+    live, twin = [output["data"]["text/plain"] for output in cell.outputs]
+    assert live == "A live answer; its static copy follows."
+    assert twin == WHOLE
     (_, cell) = executed(SOURCE, "_ = await stream(words(), settle='widget')").cells
-    (live,) = cell.outputs
-    assert len(live["data"]["text/plain"]) < 80
+    assert cell.outputs[0]["data"]["text/plain"] == "A live answer: it needs its kernel."
 
 
 def test_a_view_that_was_closed_while_it_ran_keeps_what_it_had() -> None:

@@ -18,6 +18,9 @@ const LATE_MS = 2000
 /** Text that one of the two says, and not the other. */
 const NOT_SAID = "[hidden], style, button, span.nbs-quiet, annotation, .nbs-sign, .nbs-activity"
 
+/** How long after the focus has gone it counts as gone, in milliseconds. */
+const LEFT_MS = 100
+
 type Place = readonly [node: Node, offset: number]
 
 /** Watch over `root` until `signal` aborts, and hand over when a static page takes its place. */
@@ -115,7 +118,10 @@ export function handOver(root: HTMLElement, schedule: Schedule, signal: AbortSig
   root.addEventListener(
     "focusout",
     () => {
-      if (root.isConnected) focused = null
+      // It also goes with the view, which is just what is to be kept: whoever leaves stays away.
+      schedule.later(LEFT_MS, () => {
+        if (root.isConnected && !root.contains(page.activeElement)) focused = null
+      })
     },
     heard,
   )

@@ -38,7 +38,8 @@ function plain(html: string): string {
     const words = document.createElement("span")
     words.className = button.className
     words.append(...button.querySelectorAll(".nbs-language"))
-    button.replaceWith(words)
+    if (words.hasChildNodes()) button.replaceWith(words)
+    else button.remove()
   }
   return page.innerHTML
 }

@@ -63,7 +63,14 @@ test("options that are missing or make no sense have their defaults", () => {
     markdown: false,
     virtual_scroll: false,
     images: [],
+    settle: "auto",
+    model: "",
   })
+  expect(decodeOptions({ settle: "html", model: "ab12" })).toMatchObject({
+    settle: "html",
+    model: "ab12",
+  })
+  expect(decodeOptions({ settle: "later", model: 12 })).toEqual(DEFAULT_OPTIONS)
 })
 
 test("whatever comes is read or refused, and never anything else", () => {

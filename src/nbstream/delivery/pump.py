@@ -99,6 +99,7 @@ class Pump:
         alarm: Puts a call off.
         batch_size: Pieces of text that are not made to wait; `None` for any number.
         buffer_size: Characters that one batch carries at most.
+        log: Keeps the events; a new one by default.
         wire: The pumps that it shares the wire with; every pump of the kernel by default.
         clock: Monotonic seconds.
     """
@@ -112,11 +113,12 @@ class Pump:
         *,
         batch_size: int | None = None,
         buffer_size: int = 100_000,
+        log: Log | None = None,
         wire: Wire = _kernels_wire,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self.document = document
-        self.log = Log()
+        self.log = Log() if log is None else log
         self.alarm = alarm
         self._send = send
         self._pacer = pacer

@@ -4,10 +4,12 @@ from nbstream.export.engine import call
 from nbstream.export.html import rendered, to_html, whole_page
 from nbstream.export.markdown import to_markdown
 from nbstream.export.page import Page, nothing_yet, root
+from nbstream.export.recorded import export
 
 __all__ = [
     "Page",
     "call",
+    "export",
     "nothing_yet",
     "rendered",
     "root",

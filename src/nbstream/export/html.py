@@ -29,19 +29,26 @@ _PAGE = """<!doctype html>
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:"
 
 
-def to_html(snapshot: dict[str, Any], options: dict[str, Any], *, standalone: bool = False) -> str:
+def to_html(
+    snapshot: dict[str, Any],
+    options: dict[str, Any],
+    *,
+    standalone: bool = False,
+    title: str = "nbstream",
+) -> str:
     """Write a snapshot as HTML: no script, no id, no request, readable without its styles.
 
     Args:
         snapshot: What `view.get_state()["snapshot"]` is.
         options: What the page has to know of `Options`.
         standalone: A whole page rather than a piece of one.
+        title: Of the whole page.
 
     Raises:
         ExportError: quickjs-ng is missing, or the engine ran out of memory or time.
     """
     blocks, styles = rendered(snapshot, options)
-    return whole_page("nbstream", root(blocks, styles)) if standalone else root(blocks, styles)
+    return whole_page(title, root(blocks, styles)) if standalone else root(blocks, styles)
 
 
 def whole_page(title: str, body: str) -> str:

@@ -51,9 +51,11 @@ class Page:
         return f'<pre class="nbs-plain">\n{escape(self.markdown, quote=False)}</pre>{told}'
 
 
-# A host that finds no kernel says so in the row above: there is nothing to say, it is all here.
+# The row above holds the view, or what a host says in its place: there is nothing to say, it is all
+# here.
 _ROW = (
-    '.jp-OutputArea-child:has(>.jupyter-widgets,>[data-mime-type$="widget-view+json"])'
+    '.jp-OutputArea-child:has(>.jupyter-widgets,>[data-mime-type$="widget-view+json"],'
+    '>[data-mime-type="text/plain"],>.jp-RenderedText)'
     ":not(:has(.nbs-live)):has(+.jp-OutputArea-child .nbs-of-{name}){{display:none}}"
 )
 

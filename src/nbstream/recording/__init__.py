@@ -1,7 +1,19 @@
 """Runs on disk: kept as they happen, shown again later."""
 
-from nbstream.recording.file import Recording, load, save
-from nbstream.recording.log import Log, Timed
+from nbstream.recording.file import Recording, Redact, load, save
+from nbstream.recording.log import GRAIN, Log, Timed
+from nbstream.recording.recorder import Recorder
 from nbstream.recording.replay import RecordedError, Replay
 
-__all__ = ["Log", "RecordedError", "Recording", "Replay", "Timed", "load", "save"]
+__all__ = [
+    "GRAIN",
+    "Log",
+    "RecordedError",
+    "Recorder",
+    "Recording",
+    "Redact",
+    "Replay",
+    "Timed",
+    "load",
+    "save",
+]

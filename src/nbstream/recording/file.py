@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -19,7 +19,7 @@ from typing import Any
 from nbstream.bounds import MAX_RECORDED_SECONDS
 from nbstream.document import plain
 from nbstream.errors import EventError, RecordingError
-from nbstream.events import VERSION, from_json, to_json
+from nbstream.events import VERSION, Event, from_json, to_json
 from nbstream.recording.log import Timed
 
 
@@ -39,21 +39,58 @@ class Recording:
         return self.events[-1][0] if self.events else 0.0
 
 
-def save(events: Iterable[Timed], path: str | os.PathLike[str]) -> None:
+Redact = Callable[[str], str]
+"""Takes secrets out of a text; gets every text of a recording before it is written."""
+
+
+def save(
+    events: Iterable[Timed], path: str | os.PathLike[str], redact: Redact | None = None
+) -> None:
     """Write timed events to a file, replacing it.
 
     Raises:
         OSError: The file cannot be written.
     """
     with Path(path).open("w", encoding="utf-8") as file:
-        file.write(json.dumps({"nbstream": "recording", "version": VERSION}) + "\n")
-        for at, event in events:
-            line = {"at": round(at, 4), **plain(to_json(event))}
-            file.write(json.dumps(line, ensure_ascii=False) + "\n")
+        file.write(header())
+        file.writelines(line(at, event, redact) for at, event in events)
+
+
+def header() -> str:
+    """The first line of every recording."""
+    return json.dumps({"nbstream": "recording", "version": VERSION}) + "\n"
+
+
+def line(at: float, event: Event, redact: Redact | None = None) -> str:
+    """The line that stands for an event."""
+    told = plain(to_json(event))
+    if redact is not None:
+        told = {
+            name: told[name] if name in _NAMES else _redacted(told[name], redact) for name in told
+        }
+    return json.dumps({"at": round(at, 4), **told}, ensure_ascii=False) + "\n"
+
+
+# What leads from one event to another: changed, a recording could not be read back.
+_NAMES = {"event", "block", "parent", "role", "status", "kind"}
+
+
+def _redacted(value: Any, redact: Redact) -> Any:
+    match value:
+        case str():
+            return plain(redact(value))
+        case dict():
+            return {name: _redacted(item, redact) for name, item in value.items()}
+        case list():
+            return [_redacted(item, redact) for item in value]
+        case _:
+            return value
 
 
 def load(path: str | os.PathLike[str]) -> Recording:
-    """Read what `view.save(path)` wrote.
+    """Read what `view.save(path)` or `stream(…, record=path)` wrote.
+
+    A last line that has no end was being written when its process ended; it is left out.
 
     Raises:
         OSError: The file cannot be read.
@@ -64,8 +101,16 @@ def load(path: str | os.PathLike[str]) -> Recording:
         lines = enumerate(file, start=1)
         _check_header(next(lines, (1, ""))[1], path)
         return Recording(
-            tuple(_timed(line, number, path) for number, line in lines if line.strip())
+            tuple(
+                _timed(line, number, path)
+                for number, line in lines
+                if line.strip() and not _is_cut(line)
+            )
         )
+
+
+def _is_cut(line: str) -> bool:
+    return not line.endswith("\n") and _object(line) is None
 
 
 def _check_header(line: str, path: object) -> None:

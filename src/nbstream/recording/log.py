@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
+from typing import Protocol
 
 from nbstream.events import (
     ApprovalRequested,
@@ -24,10 +26,25 @@ saw as one, and one object for a burst of thousands."""
 _Delta = TextDelta | ReasoningDelta | ToolArgumentsDelta
 
 
-class Log:
-    """The events of one run, in order."""
+class Book(Protocol):
+    """Where events go that are kept beyond this process."""
 
-    def __init__(self) -> None:
+    def add(self, event: Event, at: float) -> None: ...
+    def begin_again(self, events: Iterable[Timed]) -> None: ...
+
+
+class Log:
+    """The events of one run, in order.
+
+    Args:
+        grain: Pieces of one block that come within this many seconds are kept as one.
+
+        book: Is told each event once nothing more can join it.
+    """
+
+    def __init__(self, grain: float = GRAIN, book: Book | None = None) -> None:
+        self._book = book
+        self._grain = grain
         self._kept: list[Timed] = []
         self._growing: tuple[float, _Delta] | None = None
         self._pieces: list[str] = []
@@ -37,7 +54,8 @@ class Log:
         if isinstance(event, _Delta):
             if self._growing is not None:
                 since, last = self._growing
-                if at - since < GRAIN and type(event) is type(last) and event.block == last.block:
+                same = type(event) is type(last) and event.block == last.block
+                if same and at - since < self._grain:
                     self._pieces.append(event.text)
                     return
             self._join()
@@ -49,12 +67,14 @@ class Log:
                 event = ApprovalRequested(event.block)
             elif isinstance(event, Ended):
                 event = replace(event, retry=False)
-            self._kept.append((at, event))
+            self._keep(event, at)
 
     def reopen(self) -> None:
         """The run goes on: it has not ended."""
         self._join()
         self._kept = [(at, event) for at, event in self._kept if not isinstance(event, Ended)]
+        if self._book is not None:
+            self._book.begin_again(self._kept)
 
     @property
     def events(self) -> tuple[Timed, ...]:
@@ -65,5 +85,10 @@ class Log:
     def _join(self) -> None:
         if self._growing is not None:
             at, first = self._growing
-            self._kept.append((at, replace(first, text="".join(self._pieces))))
             self._growing = None
+            self._keep(replace(first, text="".join(self._pieces)), at)
+
+    def _keep(self, event: Event, at: float) -> None:
+        self._kept.append((at, event))
+        if self._book is not None:
+            self._book.add(event, at)

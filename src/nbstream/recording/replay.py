@@ -11,6 +11,13 @@ from nbstream.events import Ended, StopRequested
 from nbstream.recording.file import Recording
 from nbstream.sources.source import Emit
 
+_CUT = Ended(
+    "failed",
+    "RecordingError",
+    "The recording ends here, before its run did.",
+    "All it has is above.",
+)
+
 
 class RecordedError(NbstreamError):
     """The run that is shown again failed.
@@ -46,7 +53,7 @@ class Replay:
         """Emit what was recorded.
 
         Raises:
-            RecordedError: The recorded run failed.
+            RecordedError: The recorded run failed, or went on when its recording ended.
         """
         loop = asyncio.get_running_loop()
         began = loop.time()
@@ -63,6 +70,7 @@ class Replay:
                     return
                 case _:
                     emit(event)
+        raise RecordedError(_CUT)
 
     def stop(self) -> bool:
         """There is nothing to wait for."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import contextvars
+import math
 import os
 import sys
 from collections.abc import Callable, Generator, Iterable
@@ -23,7 +24,7 @@ from nbstream.delivery import Heard, Pacer, Pump, Stats, thread_alarm
 from nbstream.document import Document, ToolCall
 from nbstream.errors import ApprovalError, ExportError, RetryError
 from nbstream.export import Page, rendered, to_html, to_markdown
-from nbstream.recording import Timed, save
+from nbstream.recording import GRAIN, Log, Recorder, Redact, Timed, save
 from nbstream.sources.agents_approvals import Approvals, Decision, Pending
 from nbstream.widget.inbox import Inbox
 from nbstream.widget.printer import Printer
@@ -39,6 +40,12 @@ from nbstream.widget.showing import (
 from nbstream.widget.twin import Twin
 
 _views: WeakSet[StreamView] = WeakSet()
+
+_INSTEAD = {
+    "auto": "A live answer; its static copy follows.",
+    "html": "A live answer; its static copy takes its place at the end.",
+    "widget": "A live answer: it needs its kernel.",
+}
 
 # How long a question waits for a page to show it: a notebook may be executed without any.
 _PAGE_SECONDS = 3.0
@@ -151,6 +158,7 @@ class StreamView(anywidget.AnyWidget):
             thread_alarm,
             batch_size=options.batch_size,
             buffer_size=options.buffer_size,
+            log=self._log(options),
         )
         self._pump.recall(past)
         self._show = show
@@ -238,15 +246,27 @@ class StreamView(anywidget.AnyWidget):
         """
         return to_html(self._pump.snapshot(), self.options, standalone=standalone)
 
-    def save(self, path: str | os.PathLike[str]) -> None:
+    def save(self, path: str | os.PathLike[str], redact: Redact | None = None) -> None:
         """Write what happened to a file, with its times; `stream(nbstream.load(path))` shows it.
 
         Pieces of text that came within 30 ms of each other are kept as one.
 
+        Args:
+            path: The file; one that is there is replaced.
+            redact: Takes secrets out of each text; that of the options by default.
+
         Raises:
             OSError: The file cannot be written.
         """
-        save(self._pump.log.events, path)
+        save(self._pump.log.events, path, redact or self._redact)
+
+    def _log(self, options: Options) -> Log:
+        self._redact = options.redact
+        recorder = None
+        if options.record is not None:
+            recorder = Recorder(options.record, options.redact)
+        # A secret may come in pieces: what is redacted is kept whole.
+        return Log(math.inf if options.redact else GRAIN, recorder)
 
     # What a person does
 
@@ -378,13 +398,12 @@ class StreamView(anywidget.AnyWidget):
         if bundle is None:
             return
         data, metadata = bundle
+        # What is read where no widget is shown: never how far it had come when it was published.
+        data = {**data, "text/plain": _INSTEAD[self._settle]}
+        self._display_ids.append(publish(data, metadata))
         if self._settle == "auto":
-            # Where no widget is shown, the twin's own text is.
-            self._display_ids.append(publish({**data, "text/plain": ""}, metadata))
             self._twin.publish()
-        else:
-            self._display_ids.append(publish(data, metadata))
-        if self._settle == "html":
+        elif self._settle == "html":
             self._twin.adopt(self._display_ids[-1])
         self._cells.add(current_cell())
 

@@ -1,0 +1,67 @@
+"""The command: recordings become pages, and are printed again."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+import nbstream
+from nbstream._cli import main
+from nbstream.events import TextDelta, ToolCalled, ToolReturned
+
+
+@pytest.fixture
+def run(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Path:
+    path = tmp_path / "run.jsonl"
+    events = [TextDelta("t", "# Weather"), ToolCalled("c", "look_up"), ToolReturned("c", "sunny")]
+    nbstream.stream(events, record=path).wait()
+    capsys.readouterr()
+    return path
+
+
+def test_a_recording_becomes_a_page(run: Path, tmp_path: Path) -> None:
+    assert main(["export", str(run), str(tmp_path / "run.html")]) == 0
+    html = (tmp_path / "run.html").read_text()
+    assert html.startswith("<!doctype html>")
+    assert "<title>run</title>" in html
+    assert "sunny" in html
+    assert main(["export", str(run), str(tmp_path / "run.md")]) == 0
+    assert (tmp_path / "run.md").read_text().startswith("# Weather\n\n> **look\\_up**: done")
+
+
+def test_a_recording_is_printed(run: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["replay", str(run), "--speed", "inf"]) == 0
+    assert capsys.readouterr().out == "# Weather\n"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "why"),
+    [
+        (["export", "there-is-none.jsonl", "page.html"], "there-is-none.jsonl: No such file"),
+        (["replay", "there-is-none.jsonl"], "there-is-none.jsonl: No such file"),
+        (["replay", __file__], "is not a recording"),
+    ],
+)
+def test_what_cannot_be_done_is_said_in_a_line(
+    arguments: list[str], why: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(arguments) == 1
+    said = capsys.readouterr().err
+    assert why in said
+    assert said.count("\n") == 1
+
+
+@pytest.mark.parametrize(
+    ("arguments", "why"),
+    [
+        (["export", "run.jsonl", "run.pdf"], "ends in neither .html nor .md"),
+        (["replay", "run.jsonl", "--speed", "-1"], "is no speed"),
+    ],
+)
+def test_what_makes_no_sense_is_refused(
+    arguments: list[str], why: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit):
+        main(arguments)
+    assert why in capsys.readouterr().err
