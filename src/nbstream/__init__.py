@@ -13,6 +13,7 @@ from nbstream._version import __version__
 from nbstream._writer import Writer, writer
 from nbstream.chat import Chat
 from nbstream.recording import Recording, load
+from nbstream.sources.agents_resume import resumable
 from nbstream.sources.inside import emit, nested, progress
 from nbstream.sources.shown import Markdown
 from nbstream.widget import StreamView, settled
@@ -32,6 +33,7 @@ __all__ = [
     "load",
     "nested",
     "progress",
+    "resumable",
     "run",
     "settled",
     "sources",

@@ -43,8 +43,9 @@ class Responses:
 
     last: str | None = None
 
-    def __init__(self, number: int) -> None:
+    def __init__(self, number: int, *, background: bool = False) -> None:
         self._id = f"resp_{number}"
+        self._background = background
         self._sequence = -1
         self._output: list[Payload] = []
 
@@ -148,6 +149,7 @@ class Responses:
             "object": "response",
             "created_at": 1_760_000_000,
             "status": status,
+            "background": self._background,
             "model": "scripted",
             "output": list(self._output) if status == "completed" else [],
             "usage": usage if status == "completed" else None,

@@ -19,10 +19,11 @@ import pickle
 import sys
 import threading
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Coroutine, Iterator, Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any, Self
+from urllib.parse import parse_qsl
 
 from servers.dialects import Chat, Dialect, Payload, Responses, dialect_of, is_piece
 from servers.script import Break, Drop, EndEarly, Refuse, Say, Step, Turn, Wait
@@ -32,10 +33,20 @@ _PATHS: dict[str, type[Responses | Chat]] = {
     "/v1/chat/completions": Chat,
 }
 # Chunked encoding: each event is a chunk, and an empty one ends the body.
-_STREAM_HEAD = (
+STREAM_HEAD = (
     b"HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\n"
     b"Cache-Control: no-cache\r\nTransfer-Encoding: chunked\r\n\r\n"
 )
+
+
+@dataclass(frozen=True)
+class Asked:
+    """One request as it came: its body is JSON."""
+
+    method: str
+    path: str
+    query: dict[str, str]
+    body: dict[str, Any]
 
 
 @dataclass
@@ -116,39 +127,50 @@ class ModelServer:
 
     async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         with contextlib.suppress(ConnectionError, asyncio.IncompleteReadError), _closing(writer):
-            while request := await _request(reader):
-                method, path, body = request
-                if method == "GET":
-                    _answer(writer, 200, [asdict(exchange) for exchange in self.exchanges])
-                elif method == "DELETE":
-                    self.exchanges.clear()
-                    _answer(writer, 200, {})
-                elif path.startswith("/gates/"):
-                    self._gate(path.removeprefix("/gates/")).set()
-                    _answer(writer, 200, {})
-                elif path not in _PATHS:
-                    _answer(writer, 404, {"error": {"message": f"no such path: {path}"}})
-                elif not await self._converse(path, body, reader, writer):
+            while asked := await _request(reader):
+                if not await self._respond(asked, reader, writer):
                     break
                 await writer.drain()
 
+    async def _respond(
+        self, asked: Asked, reader: asyncio.StreamReader, writer: asyncio.StreamWriter
+    ) -> bool:
+        """Answer one request; return whether the connection lives on."""
+        if asked.method == "GET" and asked.path == "/exchanges":
+            answer(writer, 200, [asdict(exchange) for exchange in self.exchanges])
+        elif asked.method == "DELETE":
+            self.exchanges.clear()
+            answer(writer, 200, {})
+        elif asked.path.startswith("/gates/"):
+            self._gate(asked.path.removeprefix("/gates/")).set()
+            answer(writer, 200, {})
+        elif asked.path not in _PATHS:
+            answer(writer, 404, {"error": {"message": f"no such path: {asked.path}"}})
+        else:
+            return await self._converse(asked, reader, writer)
+        return True
+
     async def _converse(
-        self,
-        path: str,
-        body: dict[str, Any],
-        reader: asyncio.StreamReader,
-        writer: asyncio.StreamWriter,
+        self, asked: Asked, reader: asyncio.StreamReader, writer: asyncio.StreamWriter
     ) -> bool:
         """Answer one request to the model; return whether the connection lives on."""
-        exchange = Exchange(path, body, time.time())
+        exchange = Exchange(asked.path, asked.body, time.time())
         number = len(self.exchanges)
         self.exchanges.append(exchange)
         turn = self._turn(number)
         if isinstance(turn[0], Refuse):
-            _answer(writer, turn[0].status, {"error": {"message": turn[0].message}})
+            answer(writer, turn[0].status, {"error": {"message": turn[0].message}})
             return True
-        dialect = dialect_of(_PATHS[path], number, turn)
-        speaking = asyncio.ensure_future(self._speak(turn, dialect, exchange, writer))
+        dialect = dialect_of(_PATHS[asked.path], number, turn)
+        return await self._while_heard(
+            self._speak(turn, dialect, exchange, writer), exchange, reader
+        )
+
+    async def _while_heard(
+        self, speech: Coroutine[Any, Any, bool], exchange: Exchange, reader: asyncio.StreamReader
+    ) -> bool:
+        """Speak until the client leaves; return whether the connection lives on."""
+        speaking = asyncio.ensure_future(speech)
         # Until the answer is complete a client has nothing to say: what can be read is its end.
         leaving = asyncio.ensure_future(reader.read(1))
         await asyncio.wait({speaking, leaving}, return_when=asyncio.FIRST_COMPLETED)
@@ -170,7 +192,7 @@ class ModelServer:
     async def _speak(
         self, turn: Turn, dialect: Dialect, exchange: Exchange, writer: asyncio.StreamWriter
     ) -> bool:
-        writer.write(_STREAM_HEAD)
+        writer.write(STREAM_HEAD)
         self._write(dialect.begin(), exchange, writer)
         for step in turn:
             if isinstance(step, Wait):
@@ -235,20 +257,20 @@ def _closing(writer: asyncio.StreamWriter) -> Iterator[None]:
         writer.close()
 
 
-async def _request(
-    reader: asyncio.StreamReader,
-) -> tuple[str, str, dict[str, Any]] | None:
-    """Read one request: its method, its path and its JSON body; `None` at the end."""
+async def _request(reader: asyncio.StreamReader) -> Asked | None:
+    """Read one request; `None` at the end."""
     head = (await reader.readuntil(b"\r\n\r\n")).decode("latin-1").split("\r\n")
     if not head[0]:
         return None
     method, path, _ = head[0].split(" ", 2)
     headers = dict(line.lower().split(": ", 1) for line in head[1:] if ": " in line)
     body = await reader.readexactly(int(headers.get("content-length", "0")))
-    return method, path.partition("?")[0], json.loads(body) if body else {}
+    path, _, query = path.partition("?")
+    return Asked(method, path, dict(parse_qsl(query)), json.loads(body) if body else {})
 
 
-def _answer(writer: asyncio.StreamWriter, status: int, body: object) -> None:
+def answer(writer: asyncio.StreamWriter, status: int, body: object) -> None:
+    """Answer a request at once, with JSON."""
     text = json.dumps(body).encode()
     writer.write(
         f"HTTP/1.1 {status} Scripted\r\nContent-Type: application/json\r\n"

@@ -117,12 +117,13 @@ async def _read_async(stream: Any, fold: Fold) -> None:
     finally:
         try:
             if iterator is not stream:
-                await _close(iterator)
+                await close_stream(iterator)
         finally:
-            await _close(stream)
+            await close_stream(stream)
 
 
-async def _close(stream: Any) -> None:
+async def close_stream(stream: Any) -> None:
+    """Close a stream by whichever of its methods does that, if any."""
     for name in ("aclose", "close"):
         if close := getattr(stream, name, None):
             closing = close()
