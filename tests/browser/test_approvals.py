@@ -113,6 +113,8 @@ def test_a_second_page_sees_the_question_and_its_answer(open_notebook: OpenNoteb
         notebook.run(0)
         notebook.run(1)
         expect(button(notebook, 0, "Approve")).to_be_enabled()
+        # A page that is opened later knows of the outputs in the file.
+        notebook.save()
         other = notebook.page.context.new_page()
         other.goto(notebook.page.url)
         approve = other.locator(".nbs-tool").first.get_by_role("button", name="Approve")

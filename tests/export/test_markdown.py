@@ -5,6 +5,7 @@ from __future__ import annotations
 from nbstream.document import Document
 from nbstream.events import (
     AgentChanged,
+    ApprovalDecided,
     ApprovalRequested,
     Cited,
     Ended,
@@ -114,3 +115,17 @@ def test_a_tool_has_what_it_said_found_and_showed() -> None:
 def test_a_call_that_nobody_has_decided_about_says_so() -> None:
     text = written(ToolCalled("c", "rm"), ToolArgumentsEnded("c"), ApprovalRequested("c"), Ended())
     assert text == "> **rm**: waits for approval"
+
+
+def test_a_call_says_what_a_person_decided_about_it() -> None:
+    said = written(
+        ToolCalled("c", "rm"),
+        ApprovalRequested("c"),
+        ApprovalDecided("c", approved=True, always=True),
+        ToolReturned("c", "gone"),
+        ToolCalled("d", "rm"),
+        ApprovalRequested("d"),
+        ApprovalDecided("d", approved=False, message="no"),
+    )
+    assert "**rm**: done (approved by a person, and all of its calls in this run)" in said
+    assert "**rm**: rejected (refused by a person)" in said

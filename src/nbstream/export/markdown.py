@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Mapping
 from typing import Any
 
 from nbstream.document import RUN, Block, Document
@@ -68,12 +69,22 @@ def _part(inside: _Inside, block: Block) -> str:
             return _quote(f"*{_inline(props.get('name', block.kind))}*")
 
 
+def _decision(props: Mapping[str, Any]) -> str:
+    """What a person decided about a call, to stand behind its status."""
+    told = props.get("approval")
+    if not told:
+        return ""
+    always = ", and all of its calls in this run" if told["always"] else ""
+    return f" ({'approved' if told['approved'] else 'refused'} by a person{always})"
+
+
 def _tool(block: Block, *, shown: bool) -> list[str]:
     props = block.props
     language = props.get("language", "json")
     noted = props.get("notes", {}).items()
     parts = [
-        f"**{_inline(props['name'])}**: {_STATUS.get(props['status'], props['status'])}",
+        f"**{_inline(props['name'])}**: {_STATUS.get(props['status'], props['status'])}"
+        + _decision(props),
         "  \n".join(f"{_inline(name)}: {_inline(', '.join(values))}" for name, values in noted),
         _fence(_pretty(block.text) if language == "json" else block.text.strip("\n"), language),
     ]
