@@ -53,11 +53,13 @@ def states(notebook: Any) -> dict[str, dict[str, Any]]:
 
 
 def saved_texts(notebook: Any, ids: Iterable[str]) -> list[str]:
-    """The texts that an executed notebook keeps for these views."""
+    """The texts that an executed notebook keeps for these views; a chat's are its answers'."""
     kept = states(notebook)
-    return [
-        "".join(
-            block["text"] for block in kept[name]["snapshot"]["blocks"] if block["kind"] == "text"
-        )
-        for name in ids
-    ]
+
+    def text(name: str) -> str:
+        blocks = kept[name]["snapshot"]["blocks"]
+        said = [block["text"] for block in blocks if block["kind"] == "text"]
+        answers = [text(block["props"]["view"]) for block in blocks if block["kind"] == "turn"]
+        return "".join([*said, *answers])
+
+    return [text(name) for name in ids]

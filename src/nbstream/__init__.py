@@ -5,6 +5,8 @@
 provider's library.
 """
 
+from typing import Any
+
 from nbstream import errors, events, sources
 from nbstream._options import Options, configure
 from nbstream._run import run
@@ -40,3 +42,10 @@ __all__ = [
     "stream",
     "writer",
 ]
+
+
+def load_ipython_extension(shell: Any) -> None:
+    """Have `%load_ext nbstream` bring the magics `%%chat` and `%chat`."""
+    from nbstream._magic import ChatMagic
+
+    ChatMagic(shell).register()

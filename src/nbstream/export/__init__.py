@@ -1,5 +1,6 @@
 """A document at rest."""
 
+from nbstream.export.code import code_blocks
 from nbstream.export.engine import call
 from nbstream.export.html import rendered, to_html, whole_page
 from nbstream.export.markdown import to_markdown
@@ -9,6 +10,7 @@ from nbstream.export.recorded import export
 __all__ = [
     "Page",
     "call",
+    "code_blocks",
     "export",
     "nothing_yet",
     "rendered",

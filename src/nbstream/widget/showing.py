@@ -65,6 +65,15 @@ def republish(bundle: dict[str, Any], display_id: str) -> None:
     publisher.publish(data=bundle, metadata={}, transient={"display_id": display_id}, update=True)
 
 
+def put_into_next_cell(source: str) -> bool:
+    """Put text into a new cell below, which nobody has run; whether there is a notebook for it."""
+    shell = _shell()
+    if shell is None or not hasattr(shell, "set_next_input"):
+        return False
+    shell.set_next_input(source, replace=False)
+    return True
+
+
 def at_the_end_of_each_cell(call: Callable[[object], None]) -> None:
     """Have something called before a cell is over, while what it says still counts as the cell's.
 

@@ -23,7 +23,7 @@ from nbstream._options import Options
 from nbstream.delivery import Heard, Pacer, Pump, Stats, thread_alarm
 from nbstream.document import Document, ToolCall
 from nbstream.errors import ApprovalError, ExportError, RetryError
-from nbstream.export import Page, rendered, to_html, to_markdown
+from nbstream.export import Page, code_blocks, rendered, to_html, to_markdown
 from nbstream.recording import GRAIN, Log, Recorder, Redact, Timed, save
 from nbstream.sources.agents_approvals import Approvals, Decision, Pending
 from nbstream.widget.inbox import Inbox
@@ -36,6 +36,7 @@ from nbstream.widget.showing import (
     in_notebook,
     outputs_see_each_other,
     publish,
+    put_into_next_cell,
 )
 from nbstream.widget.twin import Twin
 
@@ -287,6 +288,26 @@ class StreamView(anywidget.AnyWidget):
         """
         self._driver.retry()
         return self
+
+    def to_cell(self, block: int = -1) -> None:
+        """Put a block of the answer's code into a new cell below; nothing is run.
+
+        Args:
+            block: Which one, counted from 0; the last one by default.
+
+        Raises:
+            ExportError: There is no such block, or no notebook to put it into.
+        """
+        blocks = code_blocks(self.text)
+        try:
+            source = blocks[block]
+        except IndexError:
+            raise ExportError(
+                f"there is no block of code {block} to put into a cell: the answer has "
+                f"{len(blocks)}"
+            ) from None
+        if not put_into_next_cell(source):
+            raise ExportError("there is no notebook to put a cell into; view.text has the code")
 
     @property
     def pending(self) -> Pending | None:

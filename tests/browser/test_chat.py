@@ -1,0 +1,320 @@
+"""A conversation in JupyterLab, as a reader has it."""
+
+from __future__ import annotations
+
+import base64
+import json
+import re
+
+from playwright.sync_api import FilePayload, Locator, expect
+
+from browser.conftest import OpenNotebook
+from browser.notebook import Notebook
+
+SETUP = """
+from nbstream import Chat
+from browser.story import opened
+
+async def answer(message, history):
+    yield f"You said **{message}** after {len(history)} items."
+    if "gate" in message:
+        await opened(message.split()[-1])
+        yield " And more."
+    yield "\\n\\n```python\\nprint('code')\\n```\\n"
+
+chat = Chat(answer, title="A talk", suggestions=["Try me"], greeting="Hello **there**.")
+chat
+"""
+PNG = base64.b64decode(
+    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
+)
+
+
+def field(notebook: Notebook, index: int = 0) -> Locator:
+    return notebook.output(index).get_by_role("textbox", name="Question", exact=True)
+
+
+def turns(notebook: Notebook, index: int = 0) -> Locator:
+    return notebook.output(index).locator(".nbs-turns > .nbs-turn")
+
+
+def ask(notebook: Notebook, text: str, index: int = 0) -> None:
+    field(notebook, index).fill(text)
+    field(notebook, index).press("Enter")
+
+
+def test_a_question_is_asked_and_answered_and_the_next_one_too(open_notebook: OpenNotebook) -> None:
+    notebook = open_notebook(SETUP)
+    notebook.run(0)
+    expect(notebook.output().locator(".nbs-greeting strong")).to_have_text("there")
+    ask(notebook, "one")
+    expect(turns(notebook).first).to_contain_text("You said one after 0 items.")
+    expect(turns(notebook).first.locator("code .nbs-c-keyword, code span").first).to_be_attached()
+    field(notebook).type("two")
+    field(notebook).press("Shift+Enter")
+    field(notebook).type("lines")
+    field(notebook).press("Enter")
+    expect(turns(notebook).nth(1)).to_contain_text("after 2 items")
+    expect(turns(notebook).nth(1).locator(".nbs-asked-text")).to_have_text("two\nlines")
+    notebook.screenshot("chat", 0)
+
+
+def test_suggestions_are_asked_by_a_click(open_notebook: OpenNotebook) -> None:
+    notebook = open_notebook(SETUP)
+    notebook.run(0)
+    notebook.output().get_by_role("button", name="Try me").click()
+    expect(turns(notebook).first).to_contain_text("You said Try me")
+    expect(notebook.output().get_by_role("button", name="Try me")).to_be_hidden()
+
+
+def test_while_an_answer_is_written_the_reason_stands_there_and_typing_goes_on(
+    open_notebook: OpenNotebook,
+) -> None:
+    notebook = open_notebook(SETUP)
+    notebook.run(0)
+    ask(notebook, "gate one")
+    stop = notebook.output().get_by_role("button", name="Stop", exact=True)
+    expect(stop).to_be_visible()
+    expect(notebook.output().locator(".nbs-reason")).to_have_text("Assistant is answering")
+    ask(notebook, "ahead")
+    expect(field(notebook)).to_have_value("ahead")
+    expect(turns(notebook)).to_have_count(1)
+    stop.click()
+    expect(turns(notebook).first).to_have_attribute("data-status", "stopped")
+    expect(turns(notebook).first).to_contain_text("You said gate one")
+    field(notebook).press("Enter")
+    expect(turns(notebook).nth(1)).to_contain_text("You said ahead after 2 items")
+
+
+def test_retry_edit_and_earlier_versions(open_notebook: OpenNotebook) -> None:
+    notebook = open_notebook(SETUP)
+    notebook.run(0)
+    ask(notebook, "one")
+    ask_again = turns(notebook).first.get_by_role("button", name="Retry")
+    ask_again.click()
+    expect(turns(notebook).first.locator(".nbs-which")).to_have_text("2 / 2")
+    turns(notebook).first.get_by_role("button", name="Edit").click()
+    editing = notebook.output().get_by_role("textbox", name="Edit the question")
+    editing.fill("uno")
+    turns(notebook).first.get_by_role("button", name="Ask").click()
+    expect(turns(notebook).first).to_contain_text("You said uno after 0 items")
+    expect(turns(notebook).first.locator(".nbs-which")).to_have_text("3 / 3")
+    turns(notebook).first.get_by_role("button", name="Earlier version").click()
+    expect(turns(notebook).first).to_contain_text("You said one")
+    expect(turns(notebook).first.locator(".nbs-which")).to_have_text("2 / 3")
+
+
+def test_the_notebooks_keys_do_nothing_inside_and_escape_leaves(
+    open_notebook: OpenNotebook,
+) -> None:
+    notebook = open_notebook(SETUP)
+    notebook.run(0)
+    cells = notebook.page.locator(".jp-Notebook .jp-Cell")
+    count = cells.count()
+    field(notebook).focus()
+    notebook.page.keyboard.type("abdd")
+    notebook.output().locator(".nbs-transcript").focus()
+    notebook.page.keyboard.type("bbdd")
+    assert cells.count() == count
+    field(notebook).focus()
+    notebook.page.keyboard.press("Escape")
+    expect(field(notebook)).not_to_be_focused()
+    expect(field(notebook)).to_have_value("abdd")
+
+
+def test_up_arrow_brings_back_what_was_asked(open_notebook: OpenNotebook) -> None:
+    notebook = open_notebook(SETUP)
+    notebook.run(0)
+    for text in ("one", "two"):
+        ask(notebook, text)
+        expect(notebook.output().locator(".nbs-composer")).to_have_attribute("data-ready", "true")
+        expect(turns(notebook).last).to_contain_text(f"You said {text}")
+    field(notebook).press("ArrowUp")
+    expect(field(notebook)).to_have_value("two")
+    field(notebook).press("ArrowUp")
+    expect(field(notebook)).to_have_value("one")
+    field(notebook).press("End")
+    field(notebook).press("ArrowDown")
+    field(notebook).press("ArrowDown")
+    expect(field(notebook)).to_have_value("")
+
+
+def test_a_reload_in_the_middle_keeps_the_draft_the_turns_and_the_running_answer(
+    open_notebook: OpenNotebook,
+) -> None:
+    notebook = open_notebook(SETUP)
+    notebook.run(0)
+    ask(notebook, "one")
+    expect(turns(notebook).first).to_have_attribute("data-status", "done")
+    ask(notebook, "gate two")
+    expect(turns(notebook).nth(1)).to_contain_text("You said gate two")
+    field(notebook).fill("not sent")
+    notebook.save()
+    notebook.reload()
+    expect(turns(notebook)).to_have_count(2)
+    expect(turns(notebook).first).to_contain_text("You said one")
+    expect(turns(notebook).nth(1)).to_contain_text("You said gate two")
+    expect(field(notebook)).to_have_value("not sent")
+    notebook.open_gate("two")
+    expect(turns(notebook).nth(1)).to_contain_text("And more.")
+    expect(turns(notebook).nth(1)).to_have_attribute("data-status", "done")
+
+
+def test_two_views_and_a_second_page_stay_in_step(open_notebook: OpenNotebook) -> None:
+    notebook = open_notebook(SETUP, "chat")
+    notebook.run(0)
+    notebook.run(1)
+    notebook.save()
+    other = Notebook(notebook.page.context.new_page(), notebook.lab, notebook.path, "second-page")
+    other.open()
+    ask(notebook, "one")
+    for where, index in ((notebook, 0), (notebook, 1), (other, 0)):
+        expect(turns(where, index)).to_have_count(1)
+        expect(turns(where, index).first).to_contain_text("You said one after 0 items")
+    ask(other, "two")
+    expect(turns(notebook, 1).nth(1)).to_contain_text("You said two after 2 items")
+    other.page.close()
+    assert other.errors == []
+
+
+def test_a_question_to_a_busy_kernel_waits_visibly_and_is_answered(
+    open_notebook: OpenNotebook,
+) -> None:
+    busy = "from browser.story import wait_until_opened\nwait_until_opened('free')"
+    notebook = open_notebook(SETUP, busy)
+    notebook.run(0)
+    notebook.start(1)
+    ask(notebook, "patience")
+    pending = notebook.output().locator(".nbs-pending")
+    expect(pending).to_contain_text("patience")
+    expect(pending).to_contain_text("Waits for the kernel")
+    notebook.open_gate("free")
+    expect(turns(notebook).first).to_contain_text("You said patience")
+    expect(pending).to_be_empty()
+
+
+def test_files_are_attached_shown_and_refused(open_notebook: OpenNotebook) -> None:
+    notebook = open_notebook(SETUP, "print([f.media_type for f in chat.turns[0].question.files])")
+    notebook.run(0)
+    composer = notebook.output().locator(".nbs-composer")
+    files: list[FilePayload] = [
+        {"name": "dot.png", "mimeType": "image/png", "buffer": PNG},
+        {"name": "notes.txt", "mimeType": "text/plain", "buffer": b"hello"},
+        {"name": "song.mp3", "mimeType": "audio/mpeg", "buffer": b"\x00\x01"},
+        {"name": "big.txt", "mimeType": "text/plain", "buffer": b"x" * 9_000_000},
+    ]
+    composer.locator("input[type=file]").set_input_files(files)
+    expect(composer.locator(".nbs-tray li")).to_have_count(2)
+    expect(composer.get_by_role("alert")).to_contain_text("song.mp3: only pictures")
+    expect(composer.get_by_role("alert")).to_contain_text("big.txt: a question takes 8.0 MB")
+    ask(notebook, "what is it")
+    expect(turns(notebook).first.locator(".nbs-asked img")).to_have_attribute("alt", "dot.png")
+    expect(turns(notebook).first.locator(".nbs-asked")).to_contain_text("notes.txt")
+    expect(turns(notebook).first).to_have_attribute("data-status", "done")
+    notebook.run(1)
+    assert "['image/png', 'text/plain']" in notebook.outputs(1)[0]["text"]
+
+
+def test_twenty_megabytes_of_text_are_refused_and_the_draft_stays(
+    open_notebook: OpenNotebook,
+) -> None:
+    notebook = open_notebook(SETUP)
+    notebook.run(0)
+    field(notebook).fill("before")
+    field(notebook).evaluate(
+        """field => {
+          const data = new DataTransfer()
+          data.setData("text/plain", "x".repeat(20_000_000))
+          const init = { clipboardData: data, bubbles: true, cancelable: true }
+          field.dispatchEvent(new ClipboardEvent("paste", init))
+        }"""
+    )
+    expect(notebook.output().get_by_role("alert")).to_contain_text("20,000,006 characters")
+    expect(field(notebook)).to_have_value("before")
+    field(notebook).press("Enter")
+    expect(turns(notebook).first).to_contain_text("You said before")
+
+
+def test_a_restarted_kernel_leaves_the_text_and_says_that_it_is_not_live(
+    open_notebook: OpenNotebook,
+) -> None:
+    notebook = open_notebook(SETUP)
+    notebook.run(0)
+    ask(notebook, "one")
+    expect(turns(notebook).first).to_have_attribute("data-status", "done")
+    notebook.page.evaluate(
+        "() => window.jupyterapp.shell.currentWidget.sessionContext.session.kernel.restart()"
+    )
+    expect(notebook.output().locator(".nbs-gone")).to_contain_text("no longer live")
+    expect(turns(notebook).first).to_contain_text("You said one")
+    field(notebook).fill("anybody?")
+    field(notebook).press("Enter")
+    expect(field(notebook)).to_have_value("anybody?")
+    notebook.save()
+    notebook.wait_until_ready()
+    notebook.reload()
+    static = notebook.output().locator(".nbs-static")
+    expect(static).to_contain_text("You said one")
+    expect(static).to_be_visible()
+
+
+def test_the_file_holds_the_whole_conversation_and_freeze_leaves_only_that(
+    open_notebook: OpenNotebook,
+) -> None:
+    notebook = open_notebook(SETUP, "await chat.ask('three')", "chat.freeze()")
+    notebook.run(0)
+    ask(notebook, "one")
+    expect(turns(notebook).first).to_have_attribute("data-status", "done")
+    notebook.run(1)
+    assert notebook.outputs(1) == []
+    expect(turns(notebook).nth(1)).to_contain_text("You said three after 2 items")
+    kept = json.dumps(notebook.outputs(0))
+    assert "You said **three** after 2 items." in kept
+    assert "<strong>one</strong>" in kept
+    notebook.run(2)
+    expect(notebook.output().locator(".nbs-chat")).to_have_count(0)
+    expect(notebook.output().locator(".nbs-static")).to_contain_text("You said three")
+    expect(notebook.output().locator(".nbs-static")).to_be_visible()
+    notebook.screenshot("chat-frozen", 0)
+
+
+def test_a_reader_is_told_at_boundaries_and_keeps_the_focus(open_notebook: OpenNotebook) -> None:
+    notebook = open_notebook(SETUP)
+    notebook.run(0)
+    notebook.output().locator(".nbs-unseen").evaluate(
+        """region => {
+          window.__said = []
+          const note = () => window.__said.push(region.textContent)
+          const all = { childList: true, characterData: true, subtree: true }
+          new MutationObserver(note).observe(region, all)
+        }"""
+    )
+    ask(notebook, "gate one")
+    expect(turns(notebook).first).to_contain_text("You said gate one")
+    expect(field(notebook)).to_be_focused()
+    notebook.open_gate("one")
+    expect(turns(notebook).first).to_have_attribute("data-status", "done")
+    expect(field(notebook)).to_be_focused()
+    notebook.page.wait_for_function("() => window.__said.includes('Answer finished')")
+    said = [text for text in notebook.page.evaluate("() => window.__said") if text]
+    assert [text for text, last in zip(said, [None, *said], strict=False) if text != last] == [
+        "Answer started",
+        "Answer finished",
+    ]
+
+
+def test_each_turn_travels_once(open_notebook: OpenNotebook) -> None:
+    many = "for number in range({}):\n    await chat.ask(f'q{{number}}')"
+    notebook = open_notebook(SETUP, many.format(20), many.format(20))
+    notebook.run(0)
+    notebook.run(1)
+    expect(turns(notebook)).to_have_count(20)
+    notebook.forget_traffic()
+    notebook.run(2)
+    expect(turns(notebook)).to_have_count(40)
+    sent = notebook.traffic()
+    batches = sent.bytes_of("comm_msg")
+    expect(turns(notebook).last).to_contain_text("You said q19")
+    # Twenty turns behind twenty others cost what twenty cost: a turn is about 6 KB of messages.
+    assert batches < 20 * 9_000
+    assert re.search("q19", turns(notebook).last.inner_text())

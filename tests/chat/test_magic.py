@@ -1,0 +1,105 @@
+"""Questions as cells, in a real kernel."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from IPython.core.completer import provisionalcompleter
+from IPython.core.interactiveshell import InteractiveShell
+
+from kernel import executed, printed, views
+from nbstream._magic import ChatMagic, awaited
+from nbstream.export import code_blocks
+
+SETUP = """
+%load_ext nbstream
+from nbstream import Chat
+async def answer(message, history):
+    yield f"You said {message} after {len(history)} items."
+talk = Chat(answer)
+city = "Oslo"
+"""
+
+
+def test_a_cell_is_a_question_and_waits_for_its_answer() -> None:
+    notebook = executed(
+        SETUP,
+        "%%chat talk\nIs {city} cold?\nAnd wet?",
+        "print(talk.turns[-1].answer)",
+        "%%chat\nReally?",
+        "%chat talk And now?",
+        "print(len(talk.turns), talk.turns[-1].answer)",
+    )
+    assert len(views(notebook.cells[1])) == 1
+    assert printed(notebook.cells[2]) == "You said Is Oslo cold?\nAnd wet? after 0 items.\n"
+    assert printed(notebook.cells[5]) == "3 You said And now? after 4 items.\n"
+    for cell in (notebook.cells[1], notebook.cells[3], notebook.cells[4]):
+        assert "You said" in str(cell["outputs"])
+
+
+def test_a_function_is_asked_by_its_name_in_conversations_of_their_own() -> None:
+    notebook = executed(
+        SETUP,
+        "%%chat answer --session a\none",
+        "%%chat answer --session b\ntwo",
+        "%%chat answer --session a\nthree",
+    )
+    said = [str(cell["outputs"]) for cell in notebook.cells[1:]]
+    assert ["after 0" in text for text in said] == [True, True, False]
+    assert "after 2 items" in said[2]
+
+
+def test_who_is_not_there_is_said_in_a_sentence() -> None:
+    notebook = executed(SETUP, "%%chat nobody\nhello", allow_errors=True)
+    (output,) = notebook.cells[1]["outputs"]
+    assert "there is no agent 'nobody' here; there are talk" in str(output)
+
+
+def test_a_block_of_code_is_put_into_a_new_cell_and_not_run() -> None:
+    notebook = executed(
+        "from nbstream import stream",
+        "view = await stream('```python\\nprint(1)\\n```')\nview.to_cell()\n"
+        "get_ipython().payload_manager.read_payload()",
+    )
+    (payload,) = [
+        output["data"]["text/plain"]
+        for output in notebook.cells[1]["outputs"]
+        if output["output_type"] == "execute_result"
+    ]
+    assert "'set_next_input'" in payload
+    assert "'print(1)'" in payload
+
+
+def test_a_cell_that_asks_awaits_and_no_other_cell_is_touched() -> None:
+    assert awaited(["%%chat a --session s\n", "What\n", "now?"]) == [
+        "await get_ipython().run_cell_magic('chat', 'a --session s', 'What\\nnow?')\n"
+    ]
+    assert awaited(["\n", "%chat a what?\n"]) == [
+        "\n",
+        "await get_ipython().run_line_magic('chat', 'a what?')\n",
+    ]
+    for lines in ([], ["x = 1\n"], ["%%chatter\n", "x"], ["%chatter x"], ["%chat"]):
+        assert awaited(lines) == lines
+
+
+def test_names_of_agents_and_chats_are_completed() -> None:
+    shell: Any = InteractiveShell()  # type: ignore[no-untyped-call]
+    ChatMagic(shell).register()
+
+    async def answer(message: str, history: list[Any]) -> str:
+        return "text"
+
+    from nbstream import Chat
+
+    shell.user_ns |= {"guide": Chat(answer), "number": 3}
+    with provisionalcompleter():
+        names = [found.text for found in shell.Completer.completions("%%chat ", 7)]
+    assert "guide" in names
+    assert "number" not in names
+
+
+def test_fenced_code_is_found_as_it_was_written() -> None:
+    text = (
+        "a\n```python\nx = 1\n\ny\n```\n- b\n\n  ~~~~\n  ```\n    z\n  ~~~~\n``` no ```\n```\nopen"
+    )
+    assert code_blocks(text) == ["x = 1\n\ny", "```\n  z", "open"]
