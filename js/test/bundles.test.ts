@@ -40,7 +40,7 @@ const REQUESTS =
 
 test("there are modules to look at", () => {
   expect(modules.map(({ name }) => name).sort()).toEqual(
-    ["code.js", "core.js", "loader.js", "math.js", "nbstream.js", "static.js"].sort(),
+    ["chat.js", "code.js", "core.js", "loader.js", "math.js", "nbstream.js", "static.js"].sort(),
   )
 })
 
