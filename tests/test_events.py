@@ -10,7 +10,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from nbstream.errors import EventError
-from nbstream.events import EVENT_TYPES, Discarded, Event, TextDelta, from_json, to_json
+from nbstream.events import (
+    EVENT_TYPES,
+    ApprovalRequested,
+    Discarded,
+    Ended,
+    Event,
+    TextDelta,
+    from_json,
+    to_json,
+)
 
 
 def test_an_event_says_only_what_is_not_the_default() -> None:
@@ -58,3 +67,14 @@ def test_arbitrary_json_is_an_event_or_is_refused(told: Any) -> None:
     except EventError:
         return
     raise AssertionError("arbitrary JSON passed for an event")
+
+
+def test_what_goes_for_one_process_alone_is_in_no_file() -> None:
+    assert to_json(ApprovalRequested("c", "nonce")) == {"event": "ApprovalRequested", "block": "c"}
+    assert "retry" not in to_json(Ended("failed", "E", retry=True))
+    for forged in (
+        {"event": "ApprovalRequested", "block": "c", "nonce": "n"},
+        {"event": "Ended", "status": "failed", "retry": True},
+    ):
+        with pytest.raises(EventError, match="has no"):
+            from_json(forged)

@@ -303,11 +303,11 @@ class ApprovalRequested:
     Attributes:
         block: Id of the tool's block.
         nonce: Names the question, for an answer from the page to name it again. Empty: it cannot
-            be answered there (yet). Recordings do not keep it.
+            be answered there (yet). No file keeps it or can bring one: a recording asks nobody.
     """
 
     block: BlockId
-    nonce: str = ""
+    nonce: str = field(default="", compare=False, repr=False, metadata=_STAYS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -404,15 +404,14 @@ class Ended:
         error: The exception's class name, for a failed run.
         message: What a person should read of the failure.
         hint: What to do about it, where that is known.
-        retry: Whether it may succeed when it is tried again, here and now. Recordings do not keep
-            it.
+        retry: Whether it may succeed when it is tried again, here and now. No file keeps it.
     """
 
     status: Literal["done", "failed", "stopped"] = "done"
     error: str = ""
     message: str = ""
     hint: str = ""
-    retry: bool = False
+    retry: bool = field(default=False, compare=False, repr=False, metadata=_STAYS)
 
 
 Event = (
