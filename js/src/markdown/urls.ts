@@ -42,14 +42,27 @@ function checkLink(href: string, ownOrigin: string | null): SafeLink | null {
   const found = WEB.exec(href)
   if (!found) return null
   const [, scheme = "", authority = ""] = found
-  const { name, port } = splitPort(decoded(authority))
-  if (name === null || !isHost(name)) return null
+  // An address of numbers stands in brackets, and these as they are: encoded, browsers refuse them.
+  const bracketed = authority.startsWith("[")
+  const { name, port } = splitPort(bracketed ? authority : asBrowsersRead(decoded(authority)))
+  if (name === null || !(bracketed ? ADDRESS.test(name) : isHost(name))) return null
   const host = canonicalHost(name)
   if (host === null) return null
   const standard = scheme.toLowerCase() === "https" ? "443" : "80"
   const shown = port === null || port === standard ? host : `${host}:${port}`
   if (`${scheme.toLowerCase()}://${shown}` === ownOrigin) return null
+  // Browsers know more ways to write a host than we do: theirs is the last word.
+  if (ownOrigin !== null && originOf(href) === ownOrigin) return null
   return { href, host: shown }
+}
+
+/** Wide letters and other forms of letters, digits and dots mean the plain ones (UTS #46). */
+function asBrowsersRead(authority: string): string {
+  return authority.normalize("NFKC").replace(/[\u3002\uff0e\uff61]/g, ".")
+}
+
+function originOf(href: string): string | null {
+  return URL.canParse(href) ? new URL(href).origin : null
 }
 
 function splitPort(authority: string): { name: string | null; port: string | null } {
@@ -58,7 +71,6 @@ function splitPort(authority: string): { name: string | null; port: string | nul
 }
 
 function isHost(name: string): boolean {
-  if (ADDRESS.test(name)) return true
   const labels = name.replace(/\.$/, "").split(".")
   return labels.every((label) => LABEL.test(label) && !/^-|-$/.test(label))
 }

@@ -117,3 +117,8 @@ export const CLASSES: ReadonlySet<string> = new Set(
     "phasor-bottom phasor-angle circle-pad textcircle actuarial mathscr mathcal"
   ).split(" "),
 )
+
+/** Characters that no formula needs: controls, what turns text around, tags. */
+export const CONTROLLING =
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is refused
+  /[\0-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\u{e0000}-\u{e007f}]/u

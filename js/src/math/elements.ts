@@ -1,6 +1,6 @@
 /** Temml's tree as elements of the page: what the lists of `allowed.ts` name, and nothing else. */
 
-import { ATTRIBUTES, CLASSES, STYLES, TAGS, TEXTUAL } from "./allowed.ts"
+import { ATTRIBUTES, CLASSES, CONTROLLING, STYLES, TAGS, TEXTUAL } from "./allowed.ts"
 import { MAX_DEPTH, MAX_NODES } from "./bounds.ts"
 import { FormulaError, type TreeNode } from "./tree.ts"
 
@@ -40,6 +40,7 @@ class Builder {
 
   #child(node: TreeNode, parent: string, depth: number): Node | null {
     if (typeof node.text !== "string") return this.element(node, depth)
+    if (CONTROLLING.test(node.text)) throw new FormulaError("a character in it turns text around")
     return TEXTUAL.has(parent) ? this.page.createTextNode(node.text) : null
   }
 

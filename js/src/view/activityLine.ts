@@ -35,7 +35,14 @@ export function activityLine(surroundings: Surroundings, runId: string): View<vo
     update() {
       const activity = activityOf(run)
       show(line, activity !== null)
-      if (activity === null) return false
+      if (activity === null) {
+        // A run that is over looks the same to whoever saw it and to whoever comes late.
+        said = ""
+        setText(doing, said)
+        setText(elapsed, said)
+        delete line.dataset.activity
+        return false
+      }
       stop.update(activity)
       interrupt?.update(stop.ignored())
       const words = stop.unheard() ?? sentence(activity)
@@ -65,6 +72,7 @@ interface StopButton extends View<Activity> {
 function stopButton({ now, send, signal }: Surroundings, pressed: () => void): StopButton {
   const button = control(element("button", "nbs-button nbs-stop", "Stop"))
   button.type = "button"
+  show(button, send !== null)
   let askedMs: number | null = null
   let stopping = false
   let insisted = false
@@ -83,7 +91,6 @@ function stopButton({ now, send, signal }: Surroundings, pressed: () => void): S
     element: button,
     update(activity) {
       stopping = activity.is === "stopping"
-      show(button, send !== null)
       setText(button, stopping ? "Stop now" : "Stop")
       button.disabled = stopping ? insisted : askedMs !== null
       return false

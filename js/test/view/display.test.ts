@@ -72,6 +72,9 @@ describe("a table", () => {
     const page = table({ head: [], body: Array.from({ length: 30 }, () => row) })
     expect(page.words(".nbs-table-note")).toBe("… 10 more rows")
     expect(page.root.querySelectorAll("td").length).toBeLessThanOrEqual(TABLE_CELLS)
+    const spread = [{ text: "x", columns: 1000, rows: 1000 }]
+    const far = table({ head: [], body: Array.from({ length: 20 }, () => spread) })
+    expect(far.words(".nbs-table-note")).toBe("… 20 more rows")
     const wide = table({ head: [], body: [[{ text: "x", columns: 1e9, rows: -1 }]] })
     expect(wide.find("td").getAttribute("colspan")).toBe(String(TABLE_SPAN))
     expect(wide.find("td").hasAttribute("rowspan")).toBe(false)

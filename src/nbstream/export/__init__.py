@@ -6,6 +6,7 @@ from nbstream.export.html import rendered, to_html, whole_page
 from nbstream.export.markdown import to_markdown
 from nbstream.export.page import Page, nothing_yet, root
 from nbstream.export.recorded import export
+from nbstream.export.published import published
 
 __all__ = [
     "Page",
@@ -13,6 +14,7 @@ __all__ = [
     "code_blocks",
     "export",
     "nothing_yet",
+    "published",
     "rendered",
     "root",
     "to_html",

@@ -4,38 +4,46 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
-from nbstream.document import RUN, Block, Document
+from nbstream.document import RUN, Block, Document, plain
 
 # Addresses that can stand in a link as they are; everything else is told and not linked.
-_LINK = re.compile(r"https?://[^\s<>\\]+")
+_LINK = re.compile(r"https?://(?![^/?#]*@)[^\s<>\\]+")
 
 _STATUS = {"approval": "waits for approval"}
 
 
-def to_markdown(document: Document) -> str:
+Prose = Callable[[str], str]
+"""What becomes of a model's own markdown."""
+
+
+def to_markdown(document: Document, prose: Prose = str) -> str:
     """Write a document as markdown, usable as a markdown cell.
 
     Text stands as it was written; what an agent did stands around it as quotes: thoughts,
     tool calls with their arguments and output, handoffs and errors.
+
+    Args:
+        document: What to write.
+        prose: What becomes of each text that is markdown; `published` for a host that renders it.
     """
     inside: _Inside = {}
     for block in document.blocks:
         inside.setdefault(block.parent, []).append(block)
-    return "\n\n".join(part for part in _parts(inside, RUN) if part)
+    return "\n\n".join(part for part in _parts(inside, RUN, prose) if part)
 
 
 _Inside = dict[str | None, list[Block]]
 """Blocks by the id of what they stand in."""
 
 
-def _parts(inside: _Inside, parent: str) -> list[str]:
-    return [_part(inside, block) for block in inside.get(parent, ())]
+def _parts(inside: _Inside, parent: str, prose: Prose) -> list[str]:
+    return [_part(inside, block, prose) for block in inside.get(parent, ())]
 
 
-def _part(inside: _Inside, block: Block) -> str:
+def _part(inside: _Inside, block: Block, prose: Prose) -> str:
     props = block.props
     match block.kind:
         case "text" if "retracted" in props:
@@ -43,16 +51,18 @@ def _part(inside: _Inside, block: Block) -> str:
         case "text" if props["role"] == "data":
             return _fence(_pretty(block.text), "json")
         case "text":
-            return "\n\n".join([block.text.strip("\n"), *_citations(props.get("citations", []))])
+            return "\n\n".join(
+                [prose(block.text.strip("\n")), *_citations(props.get("citations", []))]
+            )
         case "reasoning":
-            return _quote("*Thought*", block.text.strip("\n"))
+            return _quote("*Thought*", prose(block.text.strip("\n")))
         case "tool":
             shown = any(child.kind == "display" for child in inside.get(block.id, ()))
-            return _quote(*_tool(block, shown=shown), *_parts(inside, block.id))
+            return _quote(*_tool(block, shown=shown), *_parts(inside, block.id, prose))
         case "output":
             return _fence(block.text.strip("\n"), "")
         case "display":
-            return _display(props["form"], block.text)
+            return _display(props["form"], block.text, prose)
         case "source":
             return f"- {_reference(props)}"
         case "image":
@@ -96,10 +106,10 @@ def _tool(block: Block, *, shown: bool) -> list[str]:
     return [part for part in parts if part]
 
 
-def _display(form: str, content: str) -> str:
+def _display(form: str, content: str, prose: Prose) -> str:
     match form:
         case "markdown":
-            return content.strip("\n")
+            return prose(content.strip("\n"))
         case "table":
             return _table(json.loads(content))
         case "json":
@@ -145,7 +155,7 @@ def _reference(source: dict[str, Any]) -> str:
 
 def _pretty(arguments: str) -> str:
     try:
-        return json.dumps(json.loads(arguments), ensure_ascii=False, indent=2)
+        return json.dumps(plain(json.loads(arguments)), ensure_ascii=False, indent=2)
     except (ValueError, RecursionError):
         return arguments
 

@@ -23,7 +23,7 @@ from nbstream._options import Options
 from nbstream.delivery import Heard, Pacer, Pump, Stats, thread_alarm
 from nbstream.document import Document, ToolCall
 from nbstream.errors import ApprovalError, ExportError, RetryError
-from nbstream.export import Page, code_blocks, rendered, to_html, to_markdown
+from nbstream.export import Page, code_blocks, published, rendered, to_html, to_markdown
 from nbstream.recording import GRAIN, Log, Recorder, Redact, Timed, save
 from nbstream.sources.agents_approvals import Approvals, Decision, Pending
 from nbstream.widget.inbox import Inbox
@@ -467,7 +467,7 @@ class StreamView(anywidget.AnyWidget):
 
     def _page(self, whole: bool) -> Page:
         seq, document = self._pump.copy()
-        markdown = to_markdown(document)
+        markdown = to_markdown(document, published)
         if not whole:
             return Page(seq, markdown)
         try:

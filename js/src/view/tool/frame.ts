@@ -3,8 +3,10 @@
  *
  * The frame is sandboxed with no permission at all: no script runs in it, it has an origin of its
  * own, and submits, opens and downloads nothing. Its document is given as a `data:` address: no
- * attribute of this page is ever given HTML. It begins with a policy that lets it fetch nothing. It is inert: a link in it cannot be followed, so that it cannot leave for a page that
- * is not what was shown; for that its reader scrolls the box around it.
+ * attribute of this page is ever given HTML. It begins with a policy that lets it fetch nothing, and
+ * holds no `<link>`, which could name a host to be looked up all the same. It is inert: a link in it
+ * cannot be followed, so that it cannot leave for a page that is not what was shown; for that its
+ * reader scrolls the box around it.
  */
 
 import type { GrowingText } from "../../document/text.ts"
@@ -50,6 +52,11 @@ function framed(source: string): HTMLElement {
   made.setAttribute("referrerpolicy", "no-referrer")
   made.setAttribute("title", "What a tool returned, as HTML without scripts")
   made.inert = true
-  made.src = `data:text/html;charset=utf-8,${encodeURIComponent(HEAD + source)}`
+  made.src = `data:text/html;charset=utf-8,${encodeURIComponent(HEAD + withoutLinks(source))}`
   return made
+}
+
+/** A tag begins with its name and nothing between: so none of that name is left. */
+function withoutLinks(source: string): string {
+  return source.replace(/<(\/?)link/gi, "<$1no-link")
 }

@@ -95,7 +95,8 @@ function decoded(json: string): Table {
   const leftOut = typeof left_out === "number" && left_out > 0 ? Math.floor(left_out) : 0
   let cells = 0
   const within = (row: Row) => {
-    cells += row.length
+    // A cell costs as much as the places that it spans.
+    cells += row.reduce((sum, { columns, rows }) => sum + columns * rows, 0)
     return cells <= TABLE_CELLS
   }
   const heads = list(head).map(decodedRow).filter(within)

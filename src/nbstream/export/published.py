@@ -1,0 +1,94 @@
+"""A model's markdown, made fit for a host that renders it by rules of its own.
+
+A notebook keeps markdown beside its HTML, for hosts that show no HTML. They may fetch images,
+pass raw HTML through, follow any link and obey commands in formulas: so what would ask for any of
+that is turned into the words that it is written with. Code that stands for itself is left alone.
+
+How a host reads difficult markdown is not known here. So nothing depends on it: what is prose to
+one reader and code to another is treated as prose, and what could make a difference to where code
+begins (definitions, open fences) is words as well.
+"""
+
+from __future__ import annotations
+
+import re
+
+# At the margin and closed, it is code to every reader of markdown.
+_FENCE = re.compile(r"(`{3,}|~{3,})[ \t]*([^\s`]*)[^`]*")
+_LANGUAGE = re.compile(r"[\w+#.-]{1,40}")
+
+_DRAWN = frozenset(["math", "mermaid", "geojson", "topojson", "stl", "latex", "tex"])
+"""Languages that hosts draw instead of showing."""
+
+# The characters that `js/src/markdown/visible.ts` writes out in prose.
+_CONTROLLING = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u061c\u2028\u2029\u202a-\u202e\u2066-\u2069"
+    "\U000e0000-\U000e007f]"
+)
+
+_ELSEWHERE = r"(?:&lt;)?(?:https?://(?![^\s/?#]*[@\\])|mailto:)"
+
+_RULES: tuple[tuple[re.Pattern[str], str], ...] = (
+    # Commands of formulas that link, fetch, style or define. The backslash is a wide one.
+    (
+        re.compile(
+            r"\\(?=(?:href|url|class|style|cssId|id|require|html\w*|data|includegraphics|unicode|"
+            r"bbox|[egx]?def|let|global|(?:re|provide)?newcommand|renewcommand|tooltip|texttip|"
+            r"mmlToken|DeclareMathOperator)(?![a-zA-Z]))",
+            re.IGNORECASE,
+        ),
+        "\uff3c",
+    ),
+    # Tags, comments and addresses in angle brackets.
+    (re.compile("<"), "&lt;"),
+    # Images, wherever their addresses stand.
+    (re.compile(r"!\["), r"!\\["),
+    # Links to anything but another host, and every definition: its title may run on for lines.
+    (re.compile(rf"\]\((?!\s*{_ELSEWHERE})"), r"\\]("),
+    (re.compile(r"\]:"), r"]\\:"),
+)
+
+
+def published(markdown: str) -> str:
+    """Return `markdown` with everything in words that would act where a host renders it."""
+    parts: list[str] = []
+    prose: list[str] = []
+    lines = re.split(r"\r\n|\r|\n", markdown)
+    at = 0
+    while at < len(lines):
+        opened = _FENCE.fullmatch(lines[at])
+        end = _end_of(lines, at, opened[1]) if opened else None
+        if opened is not None and end is not None:
+            parts += [_harmless(prose), _code(opened[2], lines[at + 1 : end])]
+            prose = []
+            at = end
+        else:
+            # An open fence would take in whatever stands behind this text.
+            prose.append("\\" * bool(opened) + lines[at])
+        at += 1
+    # The blank lines end whatever a reader may think is open before them.
+    return "\n\n".join(part for part in [*parts, _harmless(prose)] if part)
+
+
+def _end_of(lines: list[str], at: int, fence: str) -> int | None:
+    closing = re.compile(rf"{re.escape(fence[0])}{{{len(fence)},}}[ \t]*")
+    return next((n for n in range(at + 1, len(lines)) if closing.fullmatch(lines[n])), None)
+
+
+def _code(language: str, lines: list[str]) -> str:
+    text = _visible("\n".join(lines))
+    longest = max((len(run) for run in re.findall("`+", text)), default=0)
+    fence = "`" * max(3, longest + 1)
+    named = language if _LANGUAGE.fullmatch(language) else ""
+    return f"{fence}{'text' if named.lower() in _DRAWN else named}\n{text}\n{fence}"
+
+
+def _harmless(lines: list[str]) -> str:
+    text = _visible("\n".join(lines).strip("\n"))
+    for pattern, words in _RULES:
+        text = pattern.sub(words, text)
+    return text
+
+
+def _visible(text: str) -> str:
+    return _CONTROLLING.sub(lambda found: f"<U+{ord(found[0]):04X}>", text)
