@@ -31,7 +31,7 @@ from nbstream.chat.transcript import Transcript
 from nbstream.chat.turn import Turn
 from nbstream.document import Change
 from nbstream.errors import ChatError, ExportError
-from nbstream.export import Page
+from nbstream.export import Page, published
 from nbstream.widget.runtime import built, carry, runtime
 from nbstream.widget.showing import (
     asked_by_display_hook,
@@ -353,7 +353,7 @@ class Chat(anywidget.AnyWidget):
 
     def _page(self) -> Page:
         seq, facts, turns = self._seq, dict(self._transcript.facts), self.turns
-        markdown = export.to_markdown(facts["title"], turns)
+        markdown = export.to_markdown(facts["title"], turns, published)
         try:
             return Page(seq, markdown, *export.rendered(facts, turns, self.options))
         except ExportError as exc:

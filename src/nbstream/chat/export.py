@@ -8,25 +8,34 @@ from typing import Any
 
 from nbstream.chat.turn import Turn
 from nbstream.document import Props
-from nbstream.export import call, root, whole_page
+from nbstream.export import Prose, call, root, whole_page
 from nbstream.export import to_markdown as document_to_markdown
 
 
-def to_markdown(title: str, turns: Sequence[Turn]) -> str:
-    """Write turns as markdown: who speaks, in bold, above what was said."""
-    parts = [f"# {title}"] if title else []
-    return "\n\n".join([*parts, *(turn_to_markdown(turn) for turn in turns)])
+def to_markdown(title: str, turns: Sequence[Turn], prose: Prose = str) -> str:
+    """Write turns as markdown: who speaks, in bold, above what was said.
+
+    Args:
+        title: What the conversation is called; empty for nothing.
+        turns: The conversation.
+        prose: What becomes of each text that is markdown; `published` for a host that renders it.
+    """
+    parts = [f"# {prose(title)}"] if title else []
+    return "\n\n".join([*parts, *(turn_to_markdown(turn, prose) for turn in turns)])
 
 
-def turn_to_markdown(turn: Turn) -> str:
+def turn_to_markdown(turn: Turn, prose: Prose = str) -> str:
     """Write a question and its answer as markdown."""
-    files = [f"*{file.name}*" for file in turn.question.files]
-    parts = ["**You**", str(turn.question).strip("\n"), *files]
+    files = [f"*{prose(file.name)}*" for file in turn.question.files]
+    parts = ["**You**", prose(str(turn.question).strip("\n")), *files]
     if turn.view is not None:
         _, document = turn.view._pump.copy()
-        parts += [f"**{turn.facts.get('agent', '')}**", document_to_markdown(document)]
+        parts += [
+            f"**{prose(str(turn.facts.get('agent', '')))}**",
+            document_to_markdown(document, prose),
+        ]
     elif turn.over:
-        parts += [f"*{turn.facts.get('trouble') or 'Not answered'}*"]
+        parts += [f"*{prose(str(turn.facts.get('trouble') or 'Not answered'))}*"]
     if turn.view is not None and turn.status == "stopped":
         parts += ["*Stopped*"]
     return "\n\n".join(part for part in parts if part)
