@@ -1,0 +1,284 @@
+/** A conversation on a page: what a reader does, and what the kernel is told of it. */
+
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest"
+import { attach } from "../../src/chat/index.ts"
+import { attach as attachCore } from "../../src/widget.ts"
+
+type Message = Record<string, unknown>
+
+beforeEach(() => {
+  vi.useFakeTimers()
+  localStorage.clear()
+})
+
+afterEach(() => vi.useRealTimers())
+
+const FACTS = { chat: "c1", name: "Guide", speaker: "Guide", enter_sends: true, max_files: 10 }
+
+/** A page with a chat, and a kernel that writes down what it is told. */
+function page(facts: object = {}) {
+  const life = new AbortController()
+  const sent: { message: Message; buffers: ArrayBuffer[] }[] = []
+  const models = new Map<string, { traits: Record<string, unknown>; listeners: (() => void)[] }>()
+  const shared = {
+    comm_live: true,
+    listeners: [] as (() => void)[],
+    on(_: string, f: () => void) {
+      this.listeners.push(f)
+    },
+    off() {},
+  }
+  const manager = {
+    async get_model(id: string) {
+      const model = models.get(id)
+      if (model === undefined) throw new Error(`no model ${id}`)
+      return {
+        get: (name: string) => model.traits[name],
+        on: (_: string, listener: () => void) => void model.listeners.push(listener),
+        off() {},
+        send() {},
+      }
+    },
+  }
+  const session = attach({
+    options: {},
+    send: (message, buffers = []) => void sent.push({ message: message as Message, buffers }),
+    interrupt: null,
+    signal: life.signal,
+    module: async () => null,
+    core: { attach: attachCore },
+    shared,
+    manager,
+  })
+  const target = document.createElement("div")
+  document.body.append(target)
+  session.mount(target, life.signal)
+  let seq = 0
+  const chat = { id: "chat", kind: "chat", parent: null, text: "", closed: false }
+  session.snapshot({
+    seq: 0,
+    blocks: [{ ...chat, props: { ...FACTS, max_characters: 100, max_bytes: 1000, ...facts } }],
+  })
+  const tell = (...changes: unknown[]) => session.batch({ seq: ++seq, changes })
+  const turn = (id: string, parent: string, props: object = {}) =>
+    tell(
+      { op: "open", id, kind: "turn", parent, props: { question: id, status: "queued", ...props } },
+      { op: "set", id: parent, props: { chosen: id } },
+    )
+  const find = <Found extends HTMLElement>(css: string) => target.querySelector<Found>(css)!
+  const field = find<HTMLTextAreaElement>(".nbs-composer .nbs-field")
+  const key = (name: string, init: object = {}) =>
+    field.dispatchEvent(new KeyboardEvent("keydown", { key: name, bubbles: true, ...init }))
+  const type = (text: string) => {
+    field.value = text
+    field.dispatchEvent(new Event("input"))
+  }
+  return {
+    target,
+    session,
+    sent,
+    models,
+    shared,
+    tell,
+    turn,
+    find,
+    field,
+    key,
+    type,
+    said: () => sent.map(({ message }) => message).filter(({ type }) => type !== "opened"),
+    buttons: () =>
+      [...target.querySelectorAll("button")]
+        .filter((each) => !each.hidden)
+        .map((each) => each.textContent),
+  }
+}
+
+test("Enter sends, Shift+Enter does not, and an empty question goes nowhere", () => {
+  const { key, type, said, field } = page()
+  key("Enter")
+  type("  ")
+  key("Enter")
+  type("hello")
+  key("Enter", { shiftKey: true })
+  expect(said()).toEqual([])
+  key("Enter")
+  expect(said()).toMatchObject([{ type: "submit", text: "hello", files: [] }])
+  expect(field.value).toBe("")
+})
+
+test("the reverse may be chosen", () => {
+  const { key, type, said } = page({ enter_sends: false })
+  type("hello")
+  key("Enter")
+  expect(said()).toEqual([])
+  key("Enter", { shiftKey: true })
+  expect(said()).toMatchObject([{ type: "submit", text: "hello" }])
+})
+
+test("what is composed by an input method is not sent by the Enter that ends it", () => {
+  const { key, type, said } = page()
+  type("か")
+  key("Enter", { isComposing: true })
+  expect(said()).toEqual([])
+})
+
+test("a question stands there until the kernel takes it, and says what it waits for", () => {
+  const { key, type, said, find, turn, target } = page()
+  type("hello")
+  key("Enter")
+  expect(find(".nbs-pending").textContent).toBe("hello")
+  vi.advanceTimersByTime(1500)
+  expect(find(".nbs-pending").textContent).toContain("Waits for the kernel")
+  turn("t1", "chat", { question: "hello", nonce: said()[0]?.nonce })
+  expect(find(".nbs-pending").textContent).toBe("")
+  expect(target.querySelectorAll(".nbs-turns > .nbs-turn")).toHaveLength(1)
+})
+
+test("a question that the kernel refuses is back in the composer", () => {
+  const { key, type, said, find, tell, field } = page()
+  type("hello")
+  key("Enter")
+  tell({ op: "set", id: "chat", props: { notice: "Too much.", refused: said()[0]?.nonce } })
+  expect(field.value).toBe("hello")
+  expect(find(".nbs-composer > .nbs-notice").textContent).toBe("Too much.")
+  expect(find(".nbs-pending").textContent).toBe("")
+})
+
+describe("while an answer is written", () => {
+  test("nothing is sent, what is typed stays, and Stop stands where Ask was", () => {
+    const { key, type, said, field, turn, find, buttons } = page()
+    turn("t1", "chat", { status: "asked", agent: "Guide" })
+    type("ahead")
+    key("Enter")
+    expect(said()).toEqual([])
+    expect(field.value).toBe("ahead")
+    expect(find(".nbs-reason").textContent).toBe("Guide is answering")
+    expect(buttons()).toContain("Stop")
+    expect(buttons()).not.toContain("Ask")
+  })
+
+  test("Stop is a request, and then a command", () => {
+    const { said, turn, find } = page()
+    turn("t1", "chat", { status: "asked" })
+    const stop = find<HTMLButtonElement>(".nbs-stop-all")
+    stop.click()
+    expect(stop.textContent).toBe("Stop now")
+    stop.click()
+    expect(stop.disabled).toBe(true)
+    expect(said()).toEqual([{ type: "stop" }, { type: "stop" }])
+  })
+
+  test("a queued question can be taken back", () => {
+    const { said, turn, target } = page()
+    turn("t1", "chat", { status: "asked" })
+    turn("t2", "t1")
+    const button = target.querySelectorAll<HTMLElement>(".nbs-withdraw")[1]
+    expect(button?.hidden).toBe(false)
+    button?.click()
+    expect(said()).toEqual([{ type: "withdraw", turn: "t2" }])
+  })
+})
+
+test("a turn that is over is retried, edited and gone back from", () => {
+  const { said, turn, tell, find, target } = page()
+  turn("t1", "chat", { status: "done", question: "one" })
+  turn("t2", "chat", { status: "done", question: "uno" })
+  expect(find(".nbs-which").textContent).toBe("2 / 2")
+  find(".nbs-retry").click()
+  find(".nbs-older").click()
+  find(".nbs-edit").click()
+  const editing = find<HTMLTextAreaElement>(".nbs-editing")
+  expect(editing.value).toBe("uno")
+  editing.value = "due"
+  find(".nbs-editor .nbs-primary").click()
+  expect(said()).toEqual([
+    { type: "retry", turn: "t2" },
+    { type: "choose", turn: "t1" },
+    { type: "edit", turn: "t2", text: "due" },
+  ])
+  tell({ op: "set", id: "chat", props: { chosen: "t1" } })
+  expect(target.querySelectorAll(".nbs-turns > .nbs-turn")).toHaveLength(1)
+  expect(find(".nbs-asked-text").textContent).toBe("one")
+})
+
+test("an edit is left as it was by Escape", () => {
+  const { said, turn, find, target } = page()
+  turn("t1", "chat", { status: "done", question: "one" })
+  find(".nbs-edit").click()
+  find(".nbs-editing").dispatchEvent(new KeyboardEvent("keydown", { key: "Escape" }))
+  expect(target.querySelector(".nbs-editing")).toBeNull()
+  expect(said()).toEqual([])
+})
+
+test("an answer is shown by the core, from a model of its own", async () => {
+  const { models, turn, find } = page()
+  const blocks = [
+    { id: "run", kind: "run", parent: null, props: { status: "done" }, text: "", closed: true },
+    { id: "x", kind: "text", parent: "run", props: {}, text: "Said **so**.", closed: true },
+  ]
+  const batch = { seq: 0, changes: [] }
+  models.set("m1", { traits: { snapshot: { seq: 1, blocks }, batch, options: {} }, listeners: [] })
+  turn("t1", "chat", { status: "done", agent: "Guide", view: "m1" })
+  await vi.advanceTimersByTimeAsync(50)
+  expect(find(".nbs-answer-body strong").textContent).toBe("so")
+  expect(find(".nbs-speaker").textContent).toBe("Guide")
+})
+
+test("an answer whose model is not there says so, and the others are shown", async () => {
+  const complaint = vi.spyOn(console, "error").mockImplementation(() => {})
+  const { turn, find } = page()
+  turn("t1", "chat", { status: "done", view: "gone" })
+  await vi.advanceTimersByTimeAsync(50)
+  expect(find(".nbs-answer-body").textContent).toContain("not on the page")
+  complaint.mockRestore()
+})
+
+test("suggestions are asked by a click", () => {
+  const { said, find, tell } = page({ suggestions: ["Try <b>me</b>"] })
+  expect(find(".nbs-suggestion").textContent).toBe("Try <b>me</b>")
+  find(".nbs-suggestion").click()
+  expect(said()).toMatchObject([{ type: "submit", text: "Try <b>me</b>" }])
+  tell({ op: "set", id: "chat", props: { suggestions: [] } })
+  expect(find(".nbs-suggestions").hidden).toBe(true)
+})
+
+test("a kernel that was restarted leaves the text, and nothing is sent", () => {
+  const { shared, find, key, type, said, field, turn } = page()
+  turn("t1", "chat", { status: "done", question: "one" })
+  shared.comm_live = false
+  for (const listener of shared.listeners) listener()
+  expect(find(".nbs-gone").textContent).toContain("no longer live")
+  expect(find(".nbs-asked-text").textContent).toBe("one")
+  type("anybody?")
+  key("Enter")
+  expect(said()).toEqual([])
+  expect(field.value).toBe("anybody?")
+})
+
+test("clear asks twice", () => {
+  const { said, turn, find } = page()
+  turn("t1", "chat", { status: "done" })
+  find(".nbs-clear").click()
+  expect(said()).toEqual([])
+  expect(find(".nbs-clear").textContent).toBe("Clear everything?")
+  find(".nbs-clear").click()
+  expect(said()).toEqual([{ type: "clear" }])
+})
+
+test("a draft is there again on the next page", () => {
+  const { type } = page()
+  type("half a thou")
+  expect(page().field.value).toBe("half a thou")
+})
+
+test("up-arrow at the beginning brings back questions, elsewhere it moves in the text", () => {
+  const { turn, key, field, type } = page()
+  turn("t1", "chat", { status: "done", question: "one" })
+  type("typed")
+  field.setSelectionRange(3, 3)
+  key("ArrowUp")
+  expect(field.value).toBe("typed")
+  field.setSelectionRange(0, 0)
+  key("ArrowUp")
+  expect(field.value).toBe("one")
+})
