@@ -295,10 +295,11 @@ async def test_a_page_that_showed_something_else_is_asked_anew() -> None:
 
 
 def test_a_digest_is_of_the_name_and_the_arguments_apart() -> None:
-    # SHA-256 of "4:wipe{}".
-    expected = "e5ce8a91a2baf4b1f9bf9ba4e7461593ddaadd7377af5798ad35b3946da6f967"
+    # SHA-256 of "4:2:wipe{}".
+    expected = "3d515d44fcc2628ae49afe29b84323ddc4ad6d11ccf1271938db7feafc85622a"
     assert digest("wipe", "{}") == expected
     assert digest("wipe{", "}") != digest("wipe", "{}")
+    assert digest("wipe", "{}", "file: a") != digest("wipe", "{}file: a")
     assert digest("a", "\ud83d\ude00") == digest("a", "\N{GRINNING FACE}")
     assert digest("a", "\ud83d") == digest("a", "\ufffd")
 
@@ -310,3 +311,17 @@ async def test_a_recording_keeps_the_question_and_not_its_name(tmp_path: Any) ->
     await view
     view.save(tmp_path / "run.jsonl")
     assert nonce not in (tmp_path / "run.jsonl").read_text("utf-8")
+
+
+async def test_an_answer_about_another_server_is_void() -> None:
+    mcp = HostedMCPTool(
+        tool_config={"type": "mcp", "server_label": "srv", "server_url": "http://127.0.0.1/"}
+    )
+    model = ScriptedModel([ModelStep.stream(server_asks), DONE])
+    view = await asking(nbstream.run(Agent(name="A", model=model, tools=[mcp]), "go"))
+    (tool,) = tools(view)
+    for server, counts in [("another", False), ("srv", True)]:
+        shown = digest("look", tool.text, f"server: {server}")
+        view.on_decision(tool.id, tool.props["ask"], shown, Decision(approved=False))
+        assert (tool.props["status"] == "rejected") is counts
+    await view

@@ -19,13 +19,13 @@ const armed = (page: Page) => {
 test("a digest is the one that the kernel computes", () => {
   // tests/test_approvals.py has the same.
   expect(digest("wipe", "{}")).toBe(
-    "e5ce8a91a2baf4b1f9bf9ba4e7461593ddaadd7377af5798ad35b3946da6f967",
+    "3d515d44fcc2628ae49afe29b84323ddc4ad6d11ccf1271938db7feafc85622a",
   )
 })
 
 test("a digest of any length is that of the standard", async () => {
   for (const length of [0, 1, 53, 54, 61, 62, 63, 64, 119, 120, 1000, 100_000]) {
-    const bytes = new TextEncoder().encode(`1:n${"é".repeat(length)}`)
+    const bytes = new TextEncoder().encode(`1:${2 * length}:n${"é".repeat(length)}`)
     const expected = new Uint8Array(await crypto.subtle.digest("SHA-256", bytes))
     const hex = [...expected].map((byte) => byte.toString(16).padStart(2, "0")).join("")
     expect(digest("n", "é".repeat(length))).toBe(hex)
@@ -46,6 +46,16 @@ test("what is no JSON is shown as it came, with all that hides in it", () => {
   const page = shown()
   page.after(...asked("rm -rf\u2028\u200b /", { language: "bash" }))
   expect(page.find(".nbs-question pre").textContent).toBe("rm -rf<U+2028><U+200B> /")
+})
+
+test("what else is known of a call is part of the question, whole", () => {
+  const page = shown()
+  const file = `${"long/".repeat(60)}\nfile: harmless`
+  page.after(
+    ...asked("", { language: "diff", notes: { operation: ["delete file"], file: [file] } }),
+  )
+  const about = page.find(".nbs-about").textContent
+  expect(about).toBe(`operation: delete file\nfile: ${"long/".repeat(60)}<U+000A>file: harmless`)
 })
 
 test("nothing can be pressed before there was time to read", () => {

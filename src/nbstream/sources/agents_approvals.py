@@ -17,7 +17,7 @@ from typing import Any
 from nbstream.errors import ApprovalError
 from nbstream.events import ApprovalDecided, ApprovalRequested, ToolNoted
 from nbstream.sources.response_calls import Call
-from nbstream.sources.response_items import input_of, name_of
+from nbstream.sources.response_items import input_of, name_of, notes_of
 from nbstream.sources.source import Emit
 
 _GONE_ON = (
@@ -36,6 +36,8 @@ class Question:
         call_id: The provider's name for the call; a hosted server's question has one of its own.
         tool: The tool's name.
         arguments: What it would be called with, as it would be.
+        notes: What else is known of it, a line each: the server that is asked, the file that is
+            changed.
         nonce: Names this question; another one is asked each time.
     """
 
@@ -43,12 +45,13 @@ class Question:
     call_id: str
     tool: str
     arguments: str
+    notes: str
     nonce: str
 
     @property
     def digest(self) -> str:
         """What a page must have shown for its answer to count."""
-        return digest(self.tool, self.arguments)
+        return digest(self.tool, self.arguments, self.notes)
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +141,12 @@ class Approvals:
         for item, call in calls:
             raw = item.raw_item
             question = Question(
-                call.block, call.call_id, name_of(raw), input_of(raw) or "", self._new_nonce()
+                call.block,
+                call.call_id,
+                name_of(raw),
+                input_of(raw) or "",
+                "\n".join(f"{name}: {', '.join(values)}" for name, values in notes_of(raw)),
+                self._new_nonce(),
             )
             known = before.get(call.block)
             stands = known is not None and known.question.digest == question.digest
@@ -247,14 +255,16 @@ class Approvals:
         self._answered.set()
 
 
-def digest(tool: str, arguments: str) -> str:
+def digest(tool: str, arguments: str, notes: str = "") -> str:
     """Return the SHA-256 of a call as a reader is shown it, in hex.
 
-    The page computes the same from its own copy: the name's length in bytes, a colon, the name,
-    the arguments, in UTF-8; what is half a character is one U+FFFD in both.
+    The page computes the same from its own copy: the lengths in bytes of the name and of the
+    arguments, each with a colon, then the name, the arguments and the notes, in UTF-8; what is half
+    a character is one U+FFFD in both.
     """
-    name = _whole(tool)
-    return hashlib.sha256(b"%d:" % len(name) + name + _whole(arguments)).hexdigest()
+    name, given, noted = (_whole(text) for text in (tool, arguments, notes))
+    lengths = b"%d:%d:" % (len(name), len(given))
+    return hashlib.sha256(lengths + name + given + noted).hexdigest()
 
 
 def _whole(text: str) -> bytes:

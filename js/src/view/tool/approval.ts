@@ -76,11 +76,12 @@ function questionPart(surroundings: Surroundings, id: string): View<Block> {
   const said = element("div", "nbs-muted")
   said.setAttribute("role", "status")
   const answers = element("div", "nbs-answers", reject, reply, approve, alwaysLabel)
-  const whole = element("div", "nbs-question", title, args.element, answers, said)
+  const about = element("div", "nbs-notes nbs-about")
+  const whole = element("div", "nbs-question", title, about, args.element, answers, said)
   whole.hidden = true
 
   let nonce = ""
-  let shown: { name: string; args: string } | null = null
+  let shown: { name: string; args: string; notes: string } | null = null
   const text = new GrowingText()
   let sinceMs = 0
   let sentMs: number | null = null
@@ -90,7 +91,7 @@ function questionPart(surroundings: Surroundings, id: string): View<Block> {
   const answer = (event: Event, approved: boolean) => {
     // A script of the page, or of what stands in it, is nobody.
     if (!event.isTrusted || !armed() || shown === null || (approved && folded)) return
-    const about = { id, nonce, digest: digest(shown.name, shown.args) }
+    const about = { id, nonce, digest: digest(shown.name, shown.args, shown.notes) }
     if (approved) send?.({ type: "approve", ...about, always: always.checked })
     else send?.({ type: "reject", ...about, message: reply.value.slice(0, REPLY_CHARACTERS) })
     sentMs = now()
@@ -116,8 +117,13 @@ function questionPart(surroundings: Surroundings, id: string): View<Block> {
         shown = null
         return false
       }
-      const here = { name: word(block, "name"), args: block.text.toString() }
-      const same = shown?.name === here.name && shown.args === here.args
+      const here = {
+        name: word(block, "name"),
+        args: block.text.toString(),
+        notes: allNoted(block).join("\n"),
+      }
+      const same =
+        shown?.name === here.name && shown.args === here.args && shown.notes === here.notes
       if (word(block, "ask") !== nonce || !same) {
         // Another question, or the same about something else: all there is to read is new.
         nonce = word(block, "ask")
@@ -130,6 +136,10 @@ function questionPart(surroundings: Surroundings, id: string): View<Block> {
         later(ARMED_AFTER_MS + 1, () => touch(id))
       }
       setText(title, `Allow ${visibleName(here.name, NAME_CHARACTERS)} with exactly this?`)
+      // On lines of their own, and none that a name could make up.
+      const lines = allNoted(block).map((each) => visibleName(each, Number.POSITIVE_INFINITY))
+      setText(about, lines.join("\n"))
+      show(about, lines.length > 0)
       const left = args.update(text)
       folded = left || args.element.querySelector("button") !== null
       const open = armed()
@@ -140,6 +150,14 @@ function questionPart(surroundings: Surroundings, id: string): View<Block> {
       return left
     },
   }
+}
+
+/** What else is known of a call, but for what the kernel says of the question itself. */
+function allNoted({ props }: Block): string[] {
+  const told = typeof props.notes === "object" && props.notes !== null ? props.notes : {}
+  return Object.entries(told as Record<string, unknown>)
+    .filter(([name, facts]) => name !== "decision" && Array.isArray(facts))
+    .map(([name, facts]) => `${name}: ${(facts as unknown[]).map(String).join(", ")}`)
 }
 
 /** JSON over several lines; anything else as it came. */

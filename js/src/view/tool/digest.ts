@@ -3,12 +3,18 @@
  * it would run. SHA-256 is written out here because pages served without TLS have no `crypto.subtle`.
  */
 
-/** SHA-256 of the name's length in bytes, a colon, the name and the arguments, in UTF-8. */
-export function digest(name: string, args: string): string {
+/**
+ * SHA-256 of the lengths in bytes of the name and the arguments, each with a colon, and then of the
+ * name, the arguments and the notes, all in UTF-8.
+ */
+export function digest(name: string, args: string, notes = ""): string {
   const utf8 = new TextEncoder()
-  const first = utf8.encode(name)
-  const parts = [utf8.encode(`${first.length}:`), first, utf8.encode(args)]
-  return sha256(parts)
+  const [first, second, third] = [name, args, notes].map((text) => utf8.encode(text)) as [
+    Uint8Array,
+    Uint8Array,
+    Uint8Array,
+  ]
+  return sha256([utf8.encode(`${first.length}:${second.length}:`), first, second, third])
 }
 
 /** The fractional parts of the roots of the first primes, of which the standard takes 32 bits. */
