@@ -54,7 +54,7 @@ fuzz: build ## Try arbitrary input on what reads text, messages and files, for s
 	cd js && NBSTREAM_FUZZ=$(FUZZ_SECONDS) node_modules/.bin/vitest run test/fuzz
 
 .PHONY: bench
-bench: build ## Measure the headline numbers beside their targets
+bench: build .stamps/bench ## Measure the headline numbers and the engines beside their targets
 	@NBSTREAM_CHROMIUM="$$(scripts/chromium)" $(BIN)/python -m benchmarks $(ARGS)
 
 .PHONY: matrix
@@ -63,7 +63,7 @@ matrix: build ## Run the suite on every Python, kernel and SDK promised; writes 
 
 .PHONY: clean
 clean: ## Remove all that these verbs made
-	rm -rf .venv .matrix .stamps js/node_modules js/dist src/nbstream/static dist artifacts
+	rm -rf .venv .matrix .stamps js/node_modules js/bench/node_modules js/dist js/bench/dist src/nbstream/static dist artifacts
 	rm -rf .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache
 	find src tests benchmarks scripts -name __pycache__ -type d -prune -exec rm -rf {} +
 
@@ -79,6 +79,11 @@ clean: ## Remove all that these verbs made
 	@scripts/need-node
 	cd js && npm ci --no-audit --no-fund
 	@mkdir -p $(@D) && touch $@
+
+# Other engines, to measure beside ours: never part of the product.
+.stamps/bench: js/bench/package-lock.json .stamps/node
+	cd js/bench && npm ci --no-audit --no-fund
+	@touch $@
 
 $(FRONTEND): $(FRONTEND_SOURCES) .stamps/node
 	@scripts/need-node

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from benchmarks import ROOT
 from benchmarks.cdp import Browser
+from benchmarks.engine_report import engine_report
 from benchmarks.headline import (
     CONTENDERS,
     CPU_RATE,
@@ -41,24 +42,35 @@ def main() -> int:
     """Run the benchmarks, print the report, and keep it."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
     parser.add_argument("--quick", action="store_true", help="a smoke run; keeps no results")
-    parser.add_argument("--out", type=Path, help="where to write the report")
+    parser.add_argument("--only", choices=[*REPORTS], help="one of the reports")
+    parser.add_argument("--out", type=Path, help="the folder to write the reports to")
     given = parser.parse_args()
-    report = run(quick=given.quick)
-    out = given.out or (None if given.quick else RESULTS / f"{today()}-headline.md")
-    print(report)
-    if out is not None:
-        out.parent.mkdir(parents=True, exist_ok=True)
-        out.write_text(report + "\n")
-        print(f"kept as {out}", file=sys.stderr)
+    out = given.out or (None if given.quick else RESULTS)
+    for name, report in REPORTS.items():
+        if given.only not in (None, name):
+            continue
+        written = report(quick=given.quick)
+        print(written)
+        if out is not None:
+            out.mkdir(parents=True, exist_ok=True)
+            kept = out / f"{today()}-{name}.md"
+            kept.write_text(written + "\n")
+            print(f"kept as {kept}", file=sys.stderr)
     return 0
 
 
-def run(*, quick: bool) -> str:
+def engines(*, quick: bool) -> str:
+    """Measure the markdown engines side by side and return the report."""
+    with Browser() as browser:
+        return engine_report(browser, quick=quick, say=_say)
+
+
+def headline(*, quick: bool) -> str:
     """Measure everything and return the report."""
     size = QUICK if quick else FULL
     before = load()
     with Lab() as lab, Browser() as browser:
-        bench = Bench(browser, lab, size, lambda line: print(f"… {line}", file=sys.stderr))
+        bench = Bench(browser, lab, size, _say)
         measured = {name: measure(bench, name) for name in CONTENDERS}
     ours, floor = (measured[name] for name in CONTENDERS)
     took = import_seconds(bench)
@@ -82,6 +94,13 @@ def run(*, quick: bool) -> str:
         EXPLAINED.rstrip(),
     ]
     return "\n\n".join(parts)
+
+
+def _say(line: str) -> None:
+    print(f"… {line}", file=sys.stderr)
+
+
+REPORTS = {"headline": headline, "engines": engines}
 
 
 if __name__ == "__main__":

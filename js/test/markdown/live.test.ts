@@ -164,7 +164,21 @@ describe("text that is shown stays", () => {
     expect(changes("a $x$ b")).toEqual(["a $x → a formula x"])
   })
 
+  test("except that a mention becomes a number when its footnote is defined", () => {
+    expect(changes("a[^x]\n\nb\n\n[^x]: note\n").slice(0, 1)).toEqual(["a[^x]b → a1bnote"])
+  })
+
+  test("except that a task whose line is underlined is a heading, and its box is text", () => {
+    expect(changes("- [x] a\n  ===\n")).toEqual(["a → [x] a"])
+  })
+
+  test("except that display math that a blank line breaks off is the text it was written as", () => {
+    expect(changes("$$\na *b*\n\nc")).toEqual(["$$\na *b*\n → $$\na b"])
+  })
+
   test("except that a marker that was never closed is text in the end", () => {
     expect(changes("a *b c\n\nd")).toEqual(["a b c → a *b c"])
+    expect(changes("a `b c\n\nd")).toEqual(["a b c → a `b c"])
+    expect(changes("[b](c d\n\ne")).toEqual(["b → [b](c d"])
   })
 })
