@@ -25,3 +25,6 @@ MAX_REJECTION = 10_000
 
 MAX_NAMED = 1_000
 """Characters of an id, a nonce or a digest from a page."""
+
+MAX_QUESTION = 2_000_000
+"""Characters of a question in a chat."""

@@ -10,7 +10,8 @@ import pytest
 from hypothesis import strategies as st
 
 from fuzz.fuzzing import try_any
-from nbstream.bounds import MAX_DRAWN_MS, MAX_WAITING, MAX_WAITING_HINTS
+from nbstream.bounds import MAX_DRAWN_MS, MAX_QUESTION, MAX_WAITING, MAX_WAITING_HINTS
+from nbstream.chat.inbox import Inbox as ChatInbox
 from nbstream.widget.inbox import Inbox
 
 WORDS = ["drawn", "resync", "stop", "here", "approve", "reject", "submit", "__class__", ""]
@@ -65,6 +66,41 @@ def test_nothing_that_a_page_says_raises(caplog: pytest.LogCaptureFixture) -> No
                 assert isinstance(given[1], bool)
 
     try_any(st.lists(MESSAGES, max_size=5), check)
+
+
+def test_nothing_that_a_page_says_to_a_chat_raises(caplog: pytest.LogCaptureFixture) -> None:
+    told = st.fixed_dictionaries(
+        {"type": st.sampled_from(["submit", "edit", "retry", "choose", "clear", "resync", "x"])},
+        optional={
+            "text": st.text() | VALUES,
+            "nonce": st.text() | VALUES,
+            "turn": st.text() | VALUES,
+            "files": st.lists(st.fixed_dictionaries({"name": st.text() | VALUES}), max_size=2),
+        },
+    )
+
+    def check(messages: list[tuple[Any, list[bytes]]]) -> None:
+        caplog.clear()
+        desk = Desk()
+        inbox = ChatInbox(desk, lambda: None)
+        for content, buffers in messages:
+            inbox.receive(content, buffers)
+        assert len(caplog.records) <= 1
+        for kind, *given in desk.asked:
+            if kind == "on_submit":
+                given[0].encode()
+
+    try_any(st.lists(st.tuples(told | VALUES, st.lists(st.binary(), max_size=2))), check)
+
+
+@pytest.mark.parametrize(("more", "taken"), [(0, True), (1, False), (MAX_QUESTION, False)])
+def test_a_question_up_to_the_bound_is_taken(more: int, taken: bool) -> None:
+    desk = Desk()
+    text = "x" * (MAX_QUESTION + more)
+    ChatInbox(desk, lambda: None).receive(
+        {"type": "submit", "text": text, "nonce": "n", "files": []}, []
+    )
+    assert [kind for kind, *_ in desk.asked] == ["on_submit" if taken else "on_refused"]
 
 
 def test_something_huge_is_not_written_into_the_log(caplog: pytest.LogCaptureFixture) -> None:

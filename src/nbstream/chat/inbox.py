@@ -7,14 +7,17 @@ what is not understood is ignored with one log line.
 from __future__ import annotations
 
 import asyncio
-import logging
+import math
+import time
 from collections.abc import Callable, Sequence
 from typing import Any, Protocol
 
+from nbstream.bounds import MAX_QUESTION
 from nbstream.chat.files import MAX_FILES, File, checked, file_of
+from nbstream.document import repair
 from nbstream.errors import ChatError
-
-_log = logging.getLogger("nbstream")
+from nbstream.widget.entrance import Entrance
+from nbstream.widget.inbox import RESYNC_SECONDS
 
 MAX_NONCE = 64
 """Characters of the name that a page gives a question that it has sent."""
@@ -40,12 +43,19 @@ class Inbox:
     Args:
         desk: Who answers them.
         loop: Says which loop the chat runs on; `None` while there is none.
+        clock: Monotonic seconds.
     """
 
-    def __init__(self, desk: Desk, loop: Callable[[], asyncio.AbstractEventLoop | None]) -> None:
+    def __init__(
+        self,
+        desk: Desk,
+        loop: Callable[[], asyncio.AbstractEventLoop | None],
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
         self._desk = desk
-        self._loop = loop
-        self._complained = False
+        self._clock = clock
+        self._resynced = -math.inf
+        self._entrance = Entrance(loop)
         self.heard = False
         """Whether a page has said anything at all."""
 
@@ -57,44 +67,50 @@ class Inbox:
             case {"type": "submit", "text": str() as text, "nonce": str() as nonce, "files": files}:
                 self._submit(text, nonce[:MAX_NONCE], files, buffers)
             case {"type": "stop"}:
-                self._enter(desk.on_stop)
+                self._entrance.enter(desk.on_stop)
             case {"type": "retry", "turn": str() as turn}:
-                self._enter(lambda: desk.on_retry(turn))
-            case {"type": "edit", "turn": str() as turn, "text": str() as text}:
-                self._enter(lambda: desk.on_edit(turn, text))
+                self._entrance.enter(lambda: desk.on_retry(turn))
+            case {"type": "edit", "turn": str() as turn, "text": str() as text} if (
+                len(text) <= MAX_QUESTION
+            ):
+                self._entrance.enter(lambda: desk.on_edit(turn, repair(text)))
             case {"type": "choose", "turn": str() as turn}:
-                self._enter(lambda: desk.on_choose(turn))
+                self._entrance.enter(lambda: desk.on_choose(turn))
             case {"type": "withdraw", "turn": str() as turn}:
-                self._enter(lambda: desk.on_withdraw(turn))
+                self._entrance.enter(lambda: desk.on_withdraw(turn))
             case {"type": "clear"}:
-                self._enter(desk.on_clear)
+                self._entrance.enter(desk.on_clear)
             case {"type": "opened"}:
                 pass
             case {"type": "resync"}:
-                self._enter(desk.on_resync)
+                if self._clock() - self._resynced >= RESYNC_SECONDS:
+                    self._resynced = self._clock()
+                    self._entrance.enter(desk.on_resync)
             case _:
-                self._complain(content)
+                self._entrance.complain("this version does not know it", content)
 
     def _submit(self, text: str, nonce: str, told: object, buffers: Sequence[Any]) -> None:
         try:
             files = _files(told, buffers)
+            question = _asked(text)
         except ChatError as exc:
             reason = str(exc)
-            self._enter(lambda: self._desk.on_refused(nonce, reason))
+            self._entrance.enter(lambda: self._desk.on_refused(nonce, reason))
         else:
-            self._enter(lambda: self._desk.on_submit(text, files, nonce))
+            self._entrance.enter(lambda: self._desk.on_submit(question, files, nonce))
 
-    def _complain(self, content: object) -> None:
-        if not self._complained:
-            self._complained = True
-            _log.warning("ignored a message that this version does not know: %.200r", content)
 
-    def _enter(self, call: Callable[[], None]) -> None:
-        loop = self._loop()
-        if loop is None or loop.is_closed() or not loop.is_running():
-            call()
-        else:
-            loop.call_soon_threadsafe(call)
+def _asked(text: str) -> str:
+    """A question as it can be sent on.
+
+    Raises:
+        ChatError: It is longer than any model reads.
+    """
+    if len(text) > MAX_QUESTION:
+        raise ChatError(
+            f"a question has {MAX_QUESTION:,} characters at most, and not {len(text):,}"
+        )
+    return repair(text)
 
 
 def _files(told: object, buffers: Sequence[Any]) -> tuple[File, ...]:

@@ -19,7 +19,7 @@ from nbstream.chat.turn import OVER, Turn
 from nbstream.document import plain
 from nbstream.errors import ChatError, EventError, RecordingError
 from nbstream.events import Ended, Event, from_json, to_json
-from nbstream.recording import RecordedError, Timed
+from nbstream.recording import RecordedError, Timed, is_time
 from nbstream.widget import past_view
 
 if TYPE_CHECKING:
@@ -127,7 +127,8 @@ def read(path: str | os.PathLike[str]) -> SavedChat:
             turns.append(_turn(told, known))
         except (ChatError, EventError, KeyError, TypeError, ValueError) as exc:
             raise RecordingError(f"{path}: turn {number} is damaged ({exc})") from exc
-    chosen = tuple(each for each in _list(saved.get("path")) if each in known)
+    path_told = [each for each in _list(saved.get("path")) if isinstance(each, str)]
+    chosen = tuple(each for each in path_told if each in known)
     return SavedChat(str(saved.get("title") or ""), tuple(turns), chosen)
 
 
@@ -176,7 +177,10 @@ def _events(told: list[dict[str, Any]]) -> tuple[Timed, ...]:
     events: list[tuple[float, Event]] = []
     for each in told:
         event = dict(each)
-        events.append((float(event.pop("at")), from_json(event)))
+        at = event.pop("at")
+        if not is_time(at):
+            raise ValueError(f"something in it happened at {at!r:.40}")
+        events.append((float(at), from_json(event)))
     if events and not isinstance(events[-1][1], Ended):
         events.append((events[-1][0], Ended("stopped")))
     return tuple(events)

@@ -1,6 +1,6 @@
 """Runs on disk: kept as they happen, shown again later."""
 
-from nbstream.recording.file import Recording, Redact, load, save
+from nbstream.recording.file import Recording, Redact, is_time, load, save
 from nbstream.recording.log import GRAIN, Log, Timed
 from nbstream.recording.recorder import Recorder
 from nbstream.recording.replay import RecordedError, Replay
@@ -14,6 +14,7 @@ __all__ = [
     "Redact",
     "Replay",
     "Timed",
+    "is_time",
     "load",
     "save",
 ]

@@ -14,7 +14,7 @@ import os
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeGuard
 
 from nbstream.bounds import MAX_RECORDED_SECONDS
 from nbstream.document import plain
@@ -125,14 +125,19 @@ def _check_header(line: str, path: object) -> None:
         )
 
 
+def is_time(value: object) -> TypeGuard[float]:
+    """Whether a value from a file can be a time, in seconds since its run began."""
+    return (
+        isinstance(value, int | float)
+        and not isinstance(value, bool)
+        and 0 <= value <= MAX_RECORDED_SECONDS
+    )
+
+
 def _timed(line: str, number: int, path: object) -> Timed:
     told = _object(line)
     at = told.pop("at", None) if told is not None else None
-    if (
-        isinstance(at, bool)
-        or not isinstance(at, int | float)
-        or not 0 <= at <= MAX_RECORDED_SECONDS
-    ):
+    if not is_time(at):
         raise RecordingError(
             f"{path}, line {number}: expected a timed event, got {line.strip()!r:.100}"
         )

@@ -8,25 +8,15 @@ checked, and what is not understood is ignored with one log line.
 from __future__ import annotations
 
 import asyncio
-import logging
 import math
-import threading
 import time
 from collections.abc import Callable
-from reprlib import repr as repr_
 from typing import Protocol
 
-from nbstream.bounds import (
-    MAX_DRAWN_MS,
-    MAX_NAMED,
-    MAX_REJECTION,
-    MAX_WAITING,
-    MAX_WAITING_HINTS,
-)
+from nbstream.bounds import MAX_DRAWN_MS, MAX_NAMED, MAX_REJECTION
 from nbstream.document import repair
 from nbstream.sources.agents_approvals import Decision
-
-_log = logging.getLogger("nbstream")
+from nbstream.widget.entrance import Entrance
 
 RESYNC_SECONDS = 0.25
 """The page is sent the whole document at most this often, however often it asks."""
@@ -60,12 +50,9 @@ class Inbox:
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self._desk = desk
-        self._loop = loop
         self._clock = clock
         self._resynced = -math.inf
-        self._complained = False
-        self._lock = threading.Lock()
-        self._waiting = 0
+        self._entrance = Entrance(loop)
 
     def receive(self, content: object) -> None:
         """Take one message, on whatever thread it came."""
@@ -73,21 +60,19 @@ class Inbox:
             case {"type": "drawn", "ms": float() | int() as ms, "hidden": bool() as hidden} if (
                 not isinstance(ms, bool) and 0 <= ms <= MAX_DRAWN_MS
             ):
-                self._enter(
-                    lambda: self._desk.on_drawn(ms / 1000, hidden=hidden), MAX_WAITING_HINTS
-                )
+                self._entrance.hint(lambda: self._desk.on_drawn(ms / 1000, hidden=hidden))
             case {"type": "here"}:
-                self._enter(self._desk.on_here, MAX_WAITING_HINTS)
+                self._entrance.hint(self._desk.on_here)
             case {"type": "resync"}:
                 if self._clock() - self._resynced >= RESYNC_SECONDS:
                     self._resynced = self._clock()
-                    self._enter(self._desk.on_resync)
+                    self._entrance.enter(self._desk.on_resync)
             case {"type": "stop"}:
-                self._enter(self._desk.on_stop)
+                self._entrance.enter(self._desk.on_stop)
             case {"type": "left"}:
-                self._enter(self._desk.on_left)
+                self._entrance.enter(self._desk.on_left)
             case {"type": "retry"}:
-                self._enter(self._desk.on_retry)
+                self._entrance.enter(self._desk.on_retry)
             case {
                 "type": "approve",
                 "id": str() as block,
@@ -96,7 +81,7 @@ class Inbox:
                 "always": bool() as always,
             } if _are_names(block, nonce, shown):
                 decision = Decision(approved=True, always=always)
-                self._enter(lambda: self._desk.on_decision(block, nonce, shown, decision))
+                self._entrance.enter(lambda: self._desk.on_decision(block, nonce, shown, decision))
             case {
                 "type": "reject",
                 "id": str() as block,
@@ -106,35 +91,9 @@ class Inbox:
             } if _are_names(block, nonce, shown) and len(message) <= MAX_REJECTION:
                 # The model is told: half a character could not be sent.
                 decision = Decision(approved=False, message=repair(message) or None)
-                self._enter(lambda: self._desk.on_decision(block, nonce, shown, decision))
+                self._entrance.enter(lambda: self._desk.on_decision(block, nonce, shown, decision))
             case _:
-                # Of something huge, no more is looked at than is said.
-                self._complain("this version does not know it", content)
-
-    def _enter(self, call: Callable[[], None], most: int = MAX_WAITING) -> None:
-        """Call on the loop; not at all when so many calls wait there that this is a flood."""
-        loop = self._loop()
-        if loop is None or loop.is_closed() or not loop.is_running():
-            call()
-            return
-        with self._lock:
-            flooded = self._waiting >= most
-            self._waiting += not flooded
-        if not flooded:
-            loop.call_soon_threadsafe(self._run, call)
-        elif most == MAX_WAITING:
-            self._complain(f"{most} others wait", call)
-
-    def _run(self, call: Callable[[], None]) -> None:
-        with self._lock:
-            self._waiting -= 1
-        call()
-
-    def _complain(self, why: str, content: object) -> None:
-        if not self._complained:
-            self._complained = True
-            said = repr_(content)
-            _log.warning("ignored a message of the page, and will any other: %s: %.300s", why, said)
+                self._entrance.complain("this version does not know it", content)
 
 
 def _are_names(*names: str) -> bool:
