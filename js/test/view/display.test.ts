@@ -42,6 +42,17 @@ test("the text that the model was given stands back, and is there", () => {
   expect(page.words(".nbs-output pre")).toBe("as text")
 })
 
+test("so it does beside a picture that the tool itself returned, and not beside a hosted tool's", () => {
+  const folded = (props: object) => {
+    const page = shown()
+    page.after(open("c", "tool", { name: "f", status: "done", output: "Figure", ...props }))
+    page.after(open("i", "image", { media_type: "image/png", data: "iVBORw0KGgo=" }, "c"))
+    return page.root.querySelector(".nbs-output > details") !== null
+  }
+  expect(folded({})).toBe(true)
+  expect(folded({ kind: "code_interpreter" })).toBe(false)
+})
+
 describe("a table", () => {
   test("is rebuilt cell by cell", () => {
     const page = table({

@@ -29,11 +29,17 @@ export function outputPart(surroundings: Surroundings, id: string): View<Block> 
       shown.update(returned.length > 0)
       show(whole, returned.length > 0)
       // Where more of it can be shown than its text, the text stands back.
-      if (aside.parentNode === null && block.children.some(({ kind }) => kind === "display")) {
+      if (aside.parentNode === null && isShown(block)) {
         aside.append(shown.element)
         whole.append(aside)
       }
       return text.update({ text: returned, whole: true })
     },
   }
+}
+
+/** Whether what a tool returned stands in its cell; a hosted tool's pictures come beside its text. */
+function isShown(block: Block): boolean {
+  const own = word(block, "kind") === ""
+  return block.children.some(({ kind }) => kind === "display" || (own && kind === "image"))
 }
