@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from kernel import executed, pages, printed, saved_texts, states, views
 
 SOURCE = """
@@ -170,3 +172,32 @@ def test_the_runtime_is_made_again_when_all_widgets_were_closed() -> None:
         "view = await stream(words(1))\nprint(view.text)",
     )
     assert "word0" in printed(notebook.cells[3])
+
+
+ASKS = """
+import nbstream
+from agents import Agent, function_tool
+from agents.testing import ScriptedModel, assistant_message, function_call
+
+wiped = []
+
+@function_tool(needs_approval=True)
+def wipe(path: str) -> str:
+    "Delete a file."
+    wiped.append(path)
+    return "wiped"
+
+turns = [[function_call("wipe", {"path": "a"}, call_id="c")], [assistant_message("Done.")]]
+agent = Agent(name="A", model=ScriptedModel(turns), tools=[wipe])
+"""
+
+
+@pytest.mark.parametrize("waits", ["await view", "view.wait()"])
+def test_a_run_that_asks_hangs_no_notebook_that_nobody_sees(waits: str) -> None:
+    notebook = executed(
+        f"{ASKS}view = nbstream.run(agent, 'go')\n{waits}\nprint(view.status, wiped)",
+        f"view.approve('c')\n{waits}\nprint(view.status, wiped, view.text)",
+    )
+    first, second = (printed(cell) for cell in notebook.cells)
+    assert first == "streaming []\n"
+    assert second == "done ['a'] Done.\n"
