@@ -30,7 +30,11 @@ export { ProtocolError } from "./wire/errors.ts"
 const EXTRAS: Extras = { highlight: () => highlight, renderMath: () => renderMath }
 
 export interface MountedMarkdown {
-  /** Add text, cut anywhere. It is painted in the next frame. */
+  /**
+   * Add text, cut anywhere. It is painted in the next frame; after `end()` it is ignored.
+   *
+   * @throws {TypeError} It is no string.
+   */
   write(text: string): void
   /** Paint now what waits for a frame. */
   flush(): void
@@ -47,8 +51,13 @@ export interface MountOptions extends MarkdownOptions {
   readonly images?: readonly string[] | undefined
 }
 
-/** Stream markdown into `target`. */
+/**
+ * Stream markdown into `target`.
+ *
+ * @throws {TypeError} It is no element.
+ */
 export function mountMarkdown(target: HTMLElement, options?: MountOptions): MountedMarkdown {
+  checkTarget(target)
   const life = new AbortController()
   const schedule = pageSchedule()
   const text = element("div", "nbs-text")
@@ -94,6 +103,9 @@ export function mountMarkdown(target: HTMLElement, options?: MountOptions): Moun
   }
   return {
     write(more) {
+      // Chunks of a provider's stream often have no text at all: "undefined" is not what it said.
+      if (typeof more !== "string")
+        throw new TypeError(`write() takes a string, got ${more}: leave out chunks without text`)
       pending += more
       schedule.request(painter)
     },
@@ -130,12 +142,14 @@ export interface MountedDocument {
  * Show a run in `target`: `snapshot` is what `view.get_state()["snapshot"]` is in Python.
  *
  * @throws {ProtocolError} It is not a snapshot.
+ * @throws {TypeError} `target` is no element.
  */
 export function mountDocument(
   target: HTMLElement,
   snapshot: unknown,
   options?: unknown,
 ): MountedDocument {
+  checkTarget(target)
   const life = new AbortController()
   const schedule = pageSchedule()
   const run = new Document()
@@ -154,6 +168,12 @@ export function mountDocument(
     flush: () => view.flush(),
     destroy: () => life.abort(),
   }
+}
+
+/** By what it can do, for an element of another window is of another class. */
+function checkTarget(target: unknown): void {
+  if (typeof (target as Partial<HTMLElement> | null)?.append !== "function")
+    throw new TypeError(`got ${target} to mount in, expected an element: is it on the page yet?`)
 }
 
 /** Whether `candidate` is a control (a button, a fold) that the renderer itself made. */

@@ -1,0 +1,51 @@
+import { afterEach, expect, test } from "vitest"
+import { mountDocument, mountMarkdown } from "../src/standalone.ts"
+
+afterEach(() => document.body.replaceChildren())
+
+test.each([undefined, null, 42, { text: "x" }])("write(%s) is refused, not shown", (chunk) => {
+  const mounted = mountMarkdown(document.body)
+  mounted.write("kept")
+  expect(() => mounted.write(chunk as unknown as string)).toThrow("write() takes a string")
+  mounted.end()
+  expect(document.body.textContent).toBe("kept")
+})
+
+test("what is written after the end is ignored, and a second end changes nothing", () => {
+  const mounted = mountMarkdown(document.body)
+  mounted.write("# One")
+  mounted.end()
+  mounted.write("\ntwo")
+  mounted.end()
+  mounted.flush()
+  expect(mounted.html()).toBe("<h1>One</h1>\n")
+  expect(document.body.textContent).toBe("One")
+})
+
+test("what was taken off the page stays off it", () => {
+  const mounted = mountMarkdown(document.body)
+  mounted.write("one")
+  mounted.destroy()
+  mounted.destroy()
+  mounted.write("two")
+  mounted.flush()
+  mounted.end()
+  expect(document.body.childElementCount).toBe(0)
+})
+
+test("two in one element stand one after the other, and go one by one", () => {
+  const [first, second] = [mountMarkdown(document.body), mountMarkdown(document.body)]
+  second.write("second")
+  first.write("first")
+  for (const each of [second, first]) each.end()
+  expect(document.body.textContent).toBe("firstsecond")
+  first.destroy()
+  expect(document.body.textContent).toBe("second")
+})
+
+test.each([null, "main"])("an element is asked for where %s is given", (target) => {
+  const given = target as unknown as HTMLElement
+  const snapshot = { seq: 0, blocks: [] }
+  for (const mount of [() => mountMarkdown(given), () => mountDocument(given, snapshot)])
+    expect(mount).toThrow(`got ${target} to mount in, expected an element`)
+})
