@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 
+import nbstream
 from nbstream.errors import NbstreamError, UnknownSourceError
 from nbstream.events import Event, TextDelta
 from nbstream.sources import from_any, register
@@ -51,6 +52,11 @@ def test_what_cannot_be_streamed_is_named_with_what_can(given: object) -> None:
 def test_a_frequent_mistake_is_told_what_to_do(given: object, hint: str) -> None:
     with pytest.raises(UnknownSourceError, match=hint):
         from_any(given)
+
+
+def test_a_view_is_not_streamed_again() -> None:
+    with pytest.raises(UnknownSourceError, match="streaming already: await it"):
+        nbstream.stream(nbstream.stream("a"))
 
 
 def test_an_agent_is_sent_to_run() -> None:

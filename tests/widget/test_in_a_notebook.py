@@ -46,6 +46,11 @@ def test_every_way_to_show_a_view_shows_it_as_often_as_was_asked() -> None:
     assert notebook.cells[8].outputs[0]["data"]["text/plain"] == "True"
 
 
+def test_a_captured_cell_holds_its_view_once() -> None:
+    notebook = executed(SOURCE, "%%capture held\nstream(words()).wait()", "held.show()")
+    assert [len(views(cell)) for cell in notebook.cells] == [0, 0, 1]
+
+
 def test_a_view_in_a_box_does_not_show_itself_again() -> None:
     notebook = executed(
         SOURCE,

@@ -94,6 +94,8 @@ def _refusal(given: Any) -> str | None:
         return "give the text in it, or an iterable of str"
     if isinstance(given, type):
         return "this is a class: give an object of it"
+    if is_kind(given, "nbstream", "StreamView"):
+        return "it is streaming already: await it, or display() it once more"
     if is_kind(given, "agents", "Agent"):
         return "to run an agent, call nbstream.run(agent, input)"
     if is_kind(given, "agents", "RunResult"):

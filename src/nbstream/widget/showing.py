@@ -96,9 +96,12 @@ def asked_by_display_hook() -> bool:
     shell = _shell()
     if shell is None:
         return False
+    # `%%capture` has a hook of its own for as long as its cell runs.
+    hooks = (shell.displayhook, sys.displayhook)
     frame: FrameType | None = sys._getframe(1)
     while frame is not None:
-        if frame.f_code.co_name == "__call__" and frame.f_locals.get("self") is shell.displayhook:
+        caller = frame.f_locals.get("self") if frame.f_code.co_name == "__call__" else None
+        if any(caller is hook for hook in hooks):
             return True
         frame = frame.f_back
     return False
