@@ -28,3 +28,21 @@ MAX_NAMED = 1_000
 
 MAX_QUESTION = 2_000_000
 """Characters of a question in a chat."""
+
+MAX_SHOWN = 1_000_000
+"""Characters of what a tool returned, in one form; what is longer is left to its text."""
+
+MAX_TRACEBACK = 20_000
+"""Characters of a tool's traceback; its end, where the error is, is kept."""
+
+MAX_TABLES = 8
+"""Tables of one object."""
+
+MAX_CELLS = 20_000
+"""Cells of one table; rows beyond are counted and left out."""
+
+MAX_CELL = 2_000
+"""Characters of one cell; what is cut ends in an ellipsis."""
+
+MAX_SPAN = 1_000
+"""Columns or rows that one cell spans."""

@@ -11,8 +11,18 @@ from hypothesis import strategies as st
 
 import nbstream
 from nbstream.errors import ExportError
-from nbstream.events import Event, TextDelta, ToolArgumentsDelta, ToolCalled, ToolReturned
+from nbstream.events import (
+    Displayed,
+    Event,
+    ImageShown,
+    TextDelta,
+    ToolArgumentsDelta,
+    ToolCalled,
+    ToolReturned,
+)
 from nbstream.export.engine import call
+
+PIXEL = "R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7"
 
 
 def page(*events: Event, standalone: bool = False) -> str:
@@ -88,3 +98,22 @@ def test_a_rendering_that_fails_says_so_and_the_next_one_works() -> None:
     with pytest.raises(ExportError, match="could not be rendered"):
         call("render", "this is no snapshot", "{}")
     assert "fine" in page(TextDelta("t", "fine"))
+
+
+def test_what_a_tool_returned_is_there_as_a_table_a_picture_and_text() -> None:
+    table = '{"head": [], "body": [["<b>Oslo</b>", "3"]], "left_out": 3200}'
+    html = body(
+        page(
+            ToolCalled("c", "load"),
+            Displayed("t", "table", table, "c"),
+            Displayed("h", "html", "<script>alert(1)</script>", "c"),
+            ImageShown("i", "image/gif", PIXEL, parent="c"),
+            ToolReturned("c", "the text of it", traceback="not shown of what did not fail"),
+        )
+    )
+    assert "<td>&lt;b&gt;Oslo&lt;/b&gt;</td>" in html
+    assert "… 3,200 more rows" in html
+    assert f'src="data:image/gif;base64,{PIXEL}"' in html
+    assert "the text of it" in html
+    assert not {"iframe", "script", "button"} & set(Tags(html).tags)
+    assert "alert" not in html

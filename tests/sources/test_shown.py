@@ -11,7 +11,8 @@ from typing import Any
 import pytest
 
 import nbstream
-from nbstream.sources.shown import MAX_CHARACTERS, Shown, media_type, representation
+from nbstream.bounds import MAX_SHOWN
+from nbstream.sources.shown import Shown, media_type, representation
 
 PNG = b"\x89PNG\r\n\x1a\n and more"
 TABLE = "<table><tr><td>1</td></tr></table>"
@@ -47,7 +48,7 @@ def test_plain_data_is_shown_as_json() -> None:
 def test_data_that_json_cannot_hold_is_left_to_its_text() -> None:
     ring: list[Any] = []
     ring.append(ring)
-    for value in ([float("nan")], ring, {"long": "x" * MAX_CHARACTERS}):
+    for value in ([float("nan")], ring, {"long": "x" * MAX_SHOWN}):
         assert representation(value).shown == ()
 
 
@@ -111,4 +112,4 @@ def test_an_object_that_has_every_attribute_means_none_of_them() -> None:
 
 
 def test_long_html_is_left_out() -> None:
-    assert representation(saying(html="x" * (MAX_CHARACTERS + 1))).shown == ()
+    assert representation(saying(html="x" * (MAX_SHOWN + 1))).shown == ()

@@ -10,14 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nbstream.sources.tables import (
-    MAX_CELL,
-    MAX_CELLS,
-    MAX_SPAN,
-    MAX_TABLES,
-    is_richer,
-    tables_in,
-)
+from nbstream.bounds import MAX_CELL, MAX_CELLS, MAX_SPAN, MAX_TABLES
+from nbstream.sources.tables import is_richer, tables_in
 
 # What pandas says of a small frame.
 FRAME = """<div>

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import re
 
+from nbstream.bounds import MAX_TRACEBACK
 from nbstream.document.blocks import Block
 from nbstream.document.calls import ToolCall
 from nbstream.document.changes import Change
@@ -21,9 +22,6 @@ from nbstream.events import (
 
 MAX_IMAGE = 12_000_000
 """Characters of base64 beyond which a picture is named and not shown; 9 MB of file."""
-
-MAX_TRACEBACK = 20_000
-"""Characters of a traceback; its end, where the error is, is kept."""
 
 _BASE64 = re.compile(r"[A-Za-z0-9+/]+={0,2}")
 

@@ -17,14 +17,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from nbstream.bounds import MAX_SHOWN
 from nbstream.events import Form, MediaType
 from nbstream.sources.fields import is_given_as_parts
 from nbstream.sources.tables import is_richer, tables_in
 
 _log = logging.getLogger("nbstream")
-
-MAX_CHARACTERS = 1_000_000
-"""Of one thing that is shown; what is longer is left to the text that the model is given."""
 
 _METHODS = {
     "image/png": "_repr_png_",
@@ -182,7 +180,7 @@ def _by_bundle(bundle: dict[str, Any]) -> Representation | None:
 
 def _text(said: object) -> str:
     text = "".join(map(str, said)) if isinstance(said, list) else said
-    return text if isinstance(text, str) and len(text) <= MAX_CHARACTERS else ""
+    return text if isinstance(text, str) and len(text) <= MAX_SHOWN else ""
 
 
 def _pictures(said: object) -> tuple[tuple[MediaType, str], ...]:
@@ -208,4 +206,4 @@ def _as_json(value: object) -> Representation:
 def _json(value: object) -> Shown | None:
     # NaN is no JSON: a value that holds one is shown as its text.
     text = json.dumps(value, ensure_ascii=False, default=str, allow_nan=False)
-    return Shown("json", text) if len(text) <= MAX_CHARACTERS else None
+    return Shown("json", text) if len(text) <= MAX_SHOWN else None

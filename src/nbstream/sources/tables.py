@@ -13,17 +13,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-MAX_CELLS = 20_000
-"""Cells of one table; rows beyond are counted and left out."""
-
-MAX_CELL = 2_000
-"""Characters of one cell; what is cut ends in an ellipsis."""
-
-MAX_SPAN = 1_000
-"""Columns or rows that one cell spans."""
-
-MAX_TABLES = 8
-"""Tables of one object."""
+from nbstream.bounds import MAX_CELL, MAX_CELLS, MAX_SPAN, MAX_TABLES
 
 _MAX_NOTE = 500
 
