@@ -92,8 +92,9 @@ const leftOut = (pattern) => ({
 })
 
 async function bundled({ from, stdin, without, stays = false, travels = true }) {
-  const { outputFiles } = await build({
+  const { outputFiles, metafile } = await build({
     absWorkingDir: here,
+    metafile: true,
     ...(stdin ? { stdin } : { entryPoints: [from] }),
     bundle: true,
     minify: true,
@@ -105,7 +106,17 @@ async function bundled({ from, stdin, without, stays = false, travels = true }) 
     plugins: [stylesheets, unusedDialects, leftOut(without)],
     write: false,
   })
+  checkContained(Object.keys(metafile.inputs))
   return travels ? smaller(outputFiles[0].text) : outputFiles[0].contents
+}
+
+/** Whose code gets in, that one's licence is listed. */
+function checkContained(paths) {
+  for (const path of paths) {
+    const [, name] = /node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(path) ?? []
+    if (name !== undefined && !CONTAINED.includes(name))
+      throw new Error(`${name} is in a module: list it in CONTAINED, so that its licence travels`)
+  }
 }
 
 /** What esbuild leaves: without this, what travels is four KiB larger, gzipped. */

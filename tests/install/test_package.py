@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import tarfile
 from pathlib import Path
 from zipfile import ZipFile
@@ -14,6 +15,7 @@ from install.demo import running
 from install.environment import Environment
 
 ROOT = Path(__file__).parents[2]
+SPANNING = re.MULTILINE | re.DOTALL
 STATIC = ROOT / "src/nbstream/static"
 
 CELL = """
@@ -32,7 +34,13 @@ def test_the_wheel_holds_the_front_end_and_the_quickstart_and_nothing_foreign(wh
     with ZipFile(wheel) as archive:
         names = set(archive.namelist())
         quickstart = archive.read("nbstream/demo/quickstart.ipynb")
+        licences = archive.read("nbstream/static/licences.txt").decode()
     assert {f"nbstream/static/{path.name}" for path in STATIC.iterdir()} <= names
+    # Whose code the modules contain: the build refuses what is not listed.
+    for package in ("@codemirror/legacy-modes", "temml"):
+        assert re.search(
+            rf"^{package}\n\n.*?\b(?:MIT|Permission is hereby granted)\b", licences, SPANNING
+        )
     assert quickstart == (ROOT / "notebooks/quickstart.ipynb").read_bytes()
     assert {"nbstream/__init__.py", "nbstream/py.typed"} <= names
     assert {name.split("/")[0].split("-")[0] for name in names} == {"nbstream"}
