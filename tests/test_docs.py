@@ -33,7 +33,7 @@ def test_the_code_on_a_page_is_python_and_what_it_imports_of_us_exists(page: Pat
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
 def test_the_links_of_a_page_lead_to_files_that_are_there(page: Path) -> None:
-    links = re.findall(r"\]\((?!https?:)([^)#]+)", page.read_text())
+    links = re.findall(r"\]\((?!https?:)([^)#\s]+)[)#]", page.read_text())
     assert [link for link in links if not (page.parent / link).exists()] == []
 
 
