@@ -75,7 +75,7 @@ def test_while_an_answer_is_written_the_reason_stands_there_and_typing_goes_on(
     ask(notebook, "gate one")
     stop = notebook.output().get_by_role("button", name="Stop", exact=True)
     expect(stop).to_be_visible()
-    expect(notebook.output().locator(".nbs-reason")).to_have_text("Assistant is answering")
+    expect(notebook.output().locator(".nbs-stance")).to_have_text("Assistant is answering")
     ask(notebook, "ahead")
     expect(field(notebook)).to_have_value("ahead")
     expect(turns(notebook)).to_have_count(1)
@@ -242,6 +242,9 @@ def test_a_restarted_kernel_leaves_the_text_and_says_that_it_is_not_live(
     notebook.run(0)
     ask(notebook, "one")
     expect(turns(notebook).first).to_have_attribute("data-status", "done")
+    static = notebook.output().locator(".nbs-static")
+    expect(static).to_contain_text("You said one")
+    expect(static).to_be_hidden()
     notebook.page.evaluate(
         "() => window.jupyterapp.shell.currentWidget.sessionContext.session.kernel.restart()"
     )
@@ -253,9 +256,10 @@ def test_a_restarted_kernel_leaves_the_text_and_says_that_it_is_not_live(
     notebook.save()
     notebook.wait_until_ready()
     notebook.reload()
-    static = notebook.output().locator(".nbs-static")
     expect(static).to_contain_text("You said one")
     expect(static).to_be_visible()
+    # JupyterLab's own word for a view whose kernel is gone.
+    notebook.errors[:] = [said for said in notebook.errors if "widget model not found" not in said]
 
 
 def test_the_file_holds_the_whole_conversation_and_freeze_leaves_only_that(
@@ -272,7 +276,7 @@ def test_the_file_holds_the_whole_conversation_and_freeze_leaves_only_that(
     assert "You said **three** after 2 items." in kept
     assert "<strong>one</strong>" in kept
     notebook.run(2)
-    expect(notebook.output().locator(".nbs-chat")).to_have_count(0)
+    expect(notebook.output().locator(".nbs-composer")).to_have_count(0)
     expect(notebook.output().locator(".nbs-static")).to_contain_text("You said three")
     expect(notebook.output().locator(".nbs-static")).to_be_visible()
     notebook.screenshot("chat-frozen", 0)
@@ -318,3 +322,15 @@ def test_each_turn_travels_once(open_notebook: OpenNotebook) -> None:
     # Twenty turns behind twenty others cost what twenty cost: a turn is about 6 KB of messages.
     assert batches < 20 * 9_000
     assert re.search("q19", turns(notebook).last.inner_text())
+
+
+def test_code_is_put_into_a_new_cell_below_by_one_click_and_not_run(
+    open_notebook: OpenNotebook,
+) -> None:
+    notebook = open_notebook(SETUP, "last = 1")
+    notebook.run(0)
+    ask(notebook, "one")
+    turns(notebook).first.get_by_role("button", name="Insert").click()
+    expect(notebook.page.locator(".jp-Notebook .jp-Cell")).to_have_count(3)
+    expect(notebook.cell(1).locator(".cm-content")).to_have_text("print('code')")
+    expect(notebook.cell(1).locator(".jp-InputPrompt").first).to_have_text("[ ]:")

@@ -55,7 +55,7 @@ export function composer({ signal, submit, stop, leave }: ComposerContext): Comp
   picker.setAttribute("aria-hidden", "true")
   const attach = quietButton("nbs-attach", "Attach")
   attach.setAttribute("title", "Pictures, PDFs and texts; also by pasting or dropping them")
-  const reason = element("span", "nbs-reason")
+  const reason = element("span", "nbs-stance")
   reason.setAttribute("role", "status")
   const sending = control(element("button", "nbs-button nbs-primary nbs-send", "Ask"))
   const stopping = control(element("button", "nbs-button nbs-stop-all", "Stop"))

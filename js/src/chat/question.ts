@@ -15,7 +15,7 @@ export function question({ question: text, files }: Pick<TurnFacts, "question" |
     words.dir = "auto"
     asked.append(words)
   }
-  return element("div", "nbs-question", asked)
+  return element("div", "nbs-asker", asked)
 }
 
 function fileList(files: readonly FileFacts[]): HTMLElement {

@@ -75,6 +75,7 @@ function built(run: Document, options: Options): StaticElement[] {
     live: false,
     send: null,
     interrupt: null,
+    insert: null,
     allowance: new Allowance(Number.POSITIVE_INFINITY),
     views: new WeakMap(),
     nested: () => blockList(surroundings),

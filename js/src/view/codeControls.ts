@@ -1,18 +1,20 @@
 /**
- * What a block of code has for its reader: the name of its language, Copy, and whether long lines
- * wrap. All of it is made of buttons, which are neither selected nor copied with the code.
+ * What a block of code has for its reader: the name of its language, Copy, Insert where there is a
+ * notebook to put it into, and whether long lines wrap. All of it is made of buttons, which are neither selected nor copied with the code.
  */
 
 import type { CodeControls } from "../markdown/index.ts"
 import { control } from "./controls.ts"
 import { copy, type Later, quietButton } from "./copy.ts"
 import { element } from "./dom.ts"
+import type { Insert } from "./view.ts"
 
 /** Controls for all code in `root`; one listener hears them all. */
 export function codeControls(
   root: HTMLElement,
   later: Later,
   signal: AbortSignal | undefined,
+  insert: Insert | null = null,
 ): CodeControls {
   const made = new WeakMap<EventTarget, () => void>()
   root.addEventListener(
@@ -37,7 +39,14 @@ export function codeControls(
       const wrapped = block.classList.toggle("nbs-wrapped")
       wrapping.setAttribute("aria-pressed", String(wrapped))
     })
-    block.prepend(copying, wrapping)
+    if (insert === null) {
+      block.prepend(copying, wrapping)
+      return
+    }
+    const inserting = quietButton("nbs-insert", "Insert")
+    inserting.setAttribute("title", "Put this code into a new cell below; it is not run")
+    made.set(inserting, () => insert(block, codeIn(block)))
+    block.prepend(copying, inserting, wrapping)
   }
 }
 

@@ -23,8 +23,8 @@ export interface Prose {
 export function prose(surroundings: Surroundings, block: string): Prose {
   const { allowance, extras, options, touch } = surroundings
   const whole = element("div", "nbs-text")
-  const { live, later, signal } = surroundings
-  const controls = codeControls(whole, later, signal)
+  const { live, later, signal, insert } = surroundings
+  const controls = codeControls(whole, later, signal, insert)
   const pictures = live ? remotePictures(options.images, signal) : undefined
   const footnotes = live ? footnoteControls(whole, signal) : undefined
   if (!options.markdown) whole.dataset.plain = ""

@@ -15,7 +15,7 @@ import { follow } from "./follow.ts"
 import { keepKeysInside } from "./keys.ts"
 import { TICK_MS, WRITE_PER_FRAME } from "./limits.ts"
 import { adoptStyles } from "./styles/adopt.ts"
-import type { Surroundings, View } from "./view.ts"
+import type { Insert, Surroundings, View } from "./view.ts"
 
 /** The states that a run can be in; the kernel tells which, and a recording could tell others. */
 const STATUSES = new Set(["waiting", "streaming", "stopping", "done", "failed", "stopped"])
@@ -31,6 +31,8 @@ export interface RunViewOptions {
   readonly send: ((message: Message) => void) | null
   /** Interrupt the kernel; null or missing where that cannot be done. */
   readonly interrupt?: (() => void) | null
+  /** Put code into a new cell; null or missing where that cannot be done. */
+  readonly insert?: Insert | null
 }
 
 export interface RunView {
@@ -59,6 +61,7 @@ export function runView(host: HTMLElement, given: RunViewOptions): RunView {
     live: true,
     send: given.send,
     interrupt: given.interrupt ?? null,
+    insert: given.insert ?? null,
     allowance: new Allowance(WRITE_PER_FRAME),
     views: new WeakMap<Block, View<Block>>(),
     nested: () => blockList(surroundings),

@@ -16,6 +16,9 @@ export interface View<Shown> {
   update(shown: Shown): boolean
 }
 
+/** Put `source` into a new cell below the one that holds `beside`; nothing is run. */
+export type Insert = (beside: Element, source: string) => void
+
 /** What a part needs of the view that it stands in. */
 export interface Surroundings {
   /** Aborts when the view goes: given to every listener. */
@@ -43,4 +46,6 @@ export interface Surroundings {
   readonly send: ((message: Message) => void) | null
   /** Interrupt the kernel; null where that cannot be done. */
   readonly interrupt: (() => void) | null
+  /** Put code into a new cell; null where there is no notebook that can be reached. */
+  readonly insert: Insert | null
 }

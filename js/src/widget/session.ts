@@ -15,6 +15,7 @@ import { ProtocolError } from "../wire/errors.ts"
 import type { Message } from "../wire/messages.ts"
 import { cellOf, LEFT_AFTER_MS } from "./cell.ts"
 import { drawn } from "./drawn.ts"
+import { inserterOf } from "./notebook.ts"
 import { resync } from "./resync.ts"
 
 export interface SessionOptions {
@@ -26,6 +27,8 @@ export interface SessionOptions {
   readonly send: (message: Message) => void
   /** Interrupt the kernel; null where the host lets no view do that. */
   readonly interrupt?: (() => void) | null
+  /** What the host knows its models by; some of them reach the notebook by it. */
+  readonly manager?: unknown
   /** Aborts when the model goes. */
   readonly signal: AbortSignal
 }
@@ -104,6 +107,7 @@ export function session(given: SessionOptions): Session {
         signal: viewSignal,
         send,
         interrupt,
+        insert: inserterOf(given.manager),
       })
       views.add(view)
       // A kernel that waits for a decision has to know that there is somebody to take it.

@@ -152,7 +152,7 @@ describe("while an answer is written", () => {
     key("Enter")
     expect(said()).toEqual([])
     expect(field.value).toBe("ahead")
-    expect(find(".nbs-reason").textContent).toBe("Guide is answering")
+    expect(find(".nbs-stance").textContent).toBe("Guide is answering")
     expect(buttons()).toContain("Stop")
     expect(buttons()).not.toContain("Ask")
   })

@@ -324,7 +324,6 @@ class Chat(anywidget.AnyWidget):
             # Where no widget is shown, the static output's own text is.
             self._display_ids.append(publish({**data, "text/plain": ""}, metadata))
             self._rest.publish()
-            self._rest.changed()
         else:
             self._display_ids.append(publish(data, metadata))
         self._cells.add(current_cell())

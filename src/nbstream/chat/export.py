@@ -67,7 +67,8 @@ def rendered(facts: Props, turns: Sequence[Turn], options: dict[str, Any]) -> tu
     """
     told = json.dumps(options)
     head = call("renderChatHead", json.dumps(facts), told)
-    return head + "".join(_turn_to_html(turn, told) for turn in turns), call("chatStyles")
+    body = head + "".join(_turn_to_html(turn, told) for turn in turns)
+    return f'<div class="nbs nbs-chat">{body}</div>', call("chatStyles")
 
 
 def _turn_to_html(turn: Turn, options: str) -> str:

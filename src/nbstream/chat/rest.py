@@ -45,6 +45,8 @@ class AtRest:
         at_the_end_of_each_cell(_catch_up)
         self._shown = True
         self._twin.publish()
+        # What there is before the first turn is little, and delays no writing after it.
+        self._twin.write()
 
     def changed(self) -> None:
         """Write what there is now, at once or when it is due. From any thread."""
