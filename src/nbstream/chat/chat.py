@@ -112,6 +112,7 @@ class Chat(anywidget.AnyWidget):
         self._display_ids: list[str] = []
         self._cells: set[object] = set()
         self._callbacks: list[Callable[[Turn], Any]] = []
+        self._tasks: set[asyncio.Future[Any]] = set()
         self._transcript = Transcript(
             facts.of_chat(
                 id=self._id,
@@ -371,11 +372,12 @@ class Chat(anywidget.AnyWidget):
                 self._later(called)
 
     def _later(self, called: Any) -> None:
+        # Held here, for a loop holds its tasks weakly.
         task = asyncio.ensure_future(called)
-        self._tasks = {*getattr(self, "_tasks", set()), task}
+        self._tasks.add(task)
 
         def ended(_task: Any) -> None:
-            self._tasks -= {task}
+            self._tasks.discard(task)
             if not task.cancelled() and (exc := task.exception()) is not None:
                 _log.error("what on_turn calls raised", exc_info=exc)
                 self._notice(exc)

@@ -124,6 +124,12 @@ class Conversation:
         else:
             turn.view.stop()
 
+    def cancel(self, turn: Turn) -> None:
+        """End a turn at once, whatever it is doing. From any thread."""
+        self.stop(turn)
+        if turn.view is not None and not turn.over:
+            turn.view._driver.cancel()
+
     def withdraw(self, turn: Turn) -> None:
         """Take back a question that has not been asked yet."""
         if turn.facts["status"] == "queued" and turn in self._queue:
@@ -134,8 +140,7 @@ class Conversation:
     def clear(self) -> None:
         """Begin anew: no turn, no history. What is being answered is stopped."""
         for turn in list(self._queue):
-            self.stop(turn)
-            self.stop(turn)
+            self.cancel(turn)
         self._clearing = True
         self._kept = []
         self._tell(self.transcript.clear())
@@ -148,9 +153,7 @@ class Conversation:
         try:
             await asyncio.wrap_future(turn.ended)
         except asyncio.CancelledError:
-            if not turn.over:
-                self.stop(turn)
-                self.stop(turn)
+            self.cancel(turn)
             raise
         if turn.view is not None:
             await turn.view._settled()

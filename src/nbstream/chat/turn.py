@@ -76,9 +76,11 @@ class Turn:
 
     @property
     def status(self) -> str:
-        """`queued`, then what its view is; at the end `done`, `failed` or `stopped`."""
+        """`queued`, `waiting`, then what its view is; at the end `done`, `failed`, `stopped`."""
         status = str(self.facts["status"])
-        return self.view.status if status == "asked" and self.view is not None else status
+        if status != "asked":
+            return status
+        return self.view.status if self.view is not None else "waiting"
 
     @property
     def over(self) -> bool:
