@@ -562,7 +562,17 @@ async def test_an_error_that_people_meet_often_says_what_helps() -> None:
     assert "What had arrived is kept" in dropped.value.__notes__[0]
 
 
-async def test_20_000_events_at_once_arrive_whole() -> None:
+class Undumped(ResponseTextDeltaEvent):
+    """A piece of text that nobody may write out as a dictionary: that costs more than all else."""
+
+    def model_dump(self, **_: Any) -> Any:
+        raise AssertionError("an event was dumped")
+
+    def model_dump_json(self, **_: Any) -> Any:
+        raise AssertionError("an event was dumped")
+
+
+async def test_20_000_events_at_once_arrive_whole_and_none_is_dumped() -> None:
     pieces = [f"{number} " for number in range(20_000)]
     whole = ResponseOutputMessage(
         id="m",
@@ -574,7 +584,7 @@ async def test_20_000_events_at_once_arrive_whole() -> None:
 
     async def burst(call: Any) -> AsyncIterator[Any]:
         for number, piece in enumerate(pieces):
-            yield ResponseTextDeltaEvent(
+            yield Undumped(
                 type="response.output_text.delta",
                 item_id="m",
                 output_index=0,

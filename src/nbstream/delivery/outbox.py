@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from nbstream.document import Append, Change
+from nbstream.document import Append, Change, Pieces
 
 OVERHEAD = 64
 """Characters that a change costs besides its text."""
@@ -15,7 +15,7 @@ class Outbox:
 
     def __init__(self) -> None:
         self._changes: list[Change] = []
-        self._texts: list[str] = []
+        self._text: Pieces | None = None
         self.pieces = 0
         """Pieces of text that have merged into what is pending."""
         self.size = 0
@@ -30,11 +30,11 @@ class Outbox:
             if isinstance(change, Append):
                 self.pieces += 1
                 self.size += len(change.text)
-                if self._texts and self._changes[-1].id == change.id:
-                    self._texts.append(change.text)
+                if self._text and self._changes[-1].id == change.id:
+                    self._text.add(change.text)
                     continue
                 self._join()
-                self._texts = [change.text]
+                self._text = Pieces(change.text)
             else:
                 self._join()
             self.size += OVERHEAD
@@ -69,6 +69,6 @@ class Outbox:
 
     def _join(self) -> None:
         """Give the last change the text that has gathered behind it."""
-        if len(self._texts) > 1:
-            self._changes[-1] = Append(self._changes[-1].id, "".join(self._texts))
-        self._texts = []
+        if self._text:
+            self._changes[-1] = Append(self._changes[-1].id, self._text.text)
+        self._text = None

@@ -4,6 +4,7 @@ from nbstream.document.blocks import RUN, Block
 from nbstream.document.calls import ToolCall
 from nbstream.document.changes import Append, Change, Close, Open, Props, Retract, Set
 from nbstream.document.document import Document
+from nbstream.document.pieces import Pieces
 from nbstream.document.text import plain, repair, words
 
 __all__ = [
@@ -14,6 +15,7 @@ __all__ = [
     "Close",
     "Document",
     "Open",
+    "Pieces",
     "Props",
     "Retract",
     "Set",

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from nbstream.document.changes import Props
+from nbstream.document.pieces import Pieces
 
 RUN = "run"
 """Id of the block that is the run itself: the first one, without a parent."""
@@ -29,21 +30,19 @@ class Block:
     parent: str | None
     props: Props
     closed: bool = False
-    _pieces: list[str] = field(default_factory=list)
+    _pieces: Pieces = field(default_factory=Pieces)
     # Half a surrogate pair, waiting for its other half.
     _half: str = ""
 
     @property
     def text(self) -> str:
         """The block's text so far: markdown, or a tool's arguments as JSON text."""
-        if len(self._pieces) > 1:
-            self._pieces[:] = ["".join(self._pieces)]
-        return self._pieces[0] if self._pieces else ""
+        return self._pieces.text
 
     def copy(self) -> Block:
         """The block as it is now."""
         props = dict(self.props)
-        return Block(self.id, self.kind, self.parent, props, self.closed, [self.text])
+        return Block(self.id, self.kind, self.parent, props, self.closed, Pieces(self.text))
 
     def to_wire(self) -> dict[str, Any]:
         """The block as a snapshot tells it."""

@@ -46,7 +46,7 @@ class Tree:
         text = repair(text)
         if not text:
             return []
-        block._pieces.append(text)
+        block._pieces.add(text)
         return [Append(block.id, text)]
 
     def settle(self, block: Block, whole: str | None) -> list[Change]:
@@ -56,11 +56,11 @@ class Tree:
             shown = block.text
             if whole.startswith(shown):
                 return self.append(block, whole[len(shown) :])
-            block._pieces[:] = [whole]
+            block._pieces.replace(whole)
             return [Set(block.id, {"text": whole})]
         if half := block._half:
             block._half = ""
-            block._pieces.append(repair(half))
+            block._pieces.add(repair(half))
             return [Append(block.id, repair(half))]
         return []
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import Protocol
 
+from nbstream.document import Pieces
 from nbstream.events import (
     ApprovalRequested,
     Ended,
@@ -47,7 +48,7 @@ class Log:
         self._grain = grain
         self._kept: list[Timed] = []
         self._growing: tuple[float, _Delta] | None = None
-        self._pieces: list[str] = []
+        self._pieces = Pieces()
 
     def add(self, event: Event, at: float) -> None:
         """Keep an event; `at` is in seconds since the run began."""
@@ -56,10 +57,10 @@ class Log:
                 since, last = self._growing
                 same = type(event) is type(last) and event.block == last.block
                 if same and at - since < self._grain:
-                    self._pieces.append(event.text)
+                    self._pieces.add(event.text)
                     return
             self._join()
-            self._growing, self._pieces = (at, event), [event.text]
+            self._growing, self._pieces = (at, event), Pieces(event.text)
         else:
             self._join()
             if isinstance(event, ApprovalRequested):
@@ -86,7 +87,7 @@ class Log:
         if self._growing is not None:
             at, first = self._growing
             self._growing = None
-            self._keep(replace(first, text="".join(self._pieces)), at)
+            self._keep(replace(first, text=self._pieces.text), at)
 
     def _keep(self, event: Event, at: float) -> None:
         self._kept.append((at, event))

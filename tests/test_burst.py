@@ -1,0 +1,71 @@
+"""Twenty thousand events at once: nothing is lost, and the kernel keeps little but the text."""
+
+from __future__ import annotations
+
+import gc
+import tracemalloc
+from collections.abc import AsyncIterator
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+
+import nbstream
+from nbstream.document import Pieces
+
+COUNT = 20_000
+# As long as tokens are, and different, so that no two share their memory.
+PIECES = [f"{number:04x} " for number in range(COUNT)]
+TEXT = "".join(PIECES)
+
+
+async def burst(count: int) -> AsyncIterator[Any]:
+    """Raw events of a response, each gone when the next comes."""
+    for number in range(count):
+        yield SimpleNamespace(
+            type="response.output_text.delta",
+            output_index=0,
+            content_index=0,
+            delta=f"{number:04x} ",
+        )
+    response = SimpleNamespace(output=[], usage=None)
+    yield SimpleNamespace(type="response.completed", response=response)
+
+
+async def traced(count: int) -> tuple[str, int, int]:
+    """The text of a burst, and what is kept of it and what it took, in bytes."""
+    gc.collect()
+    before, _ = tracemalloc.get_traced_memory()
+    tracemalloc.reset_peak()
+    view = await nbstream.stream(burst(count), show=False)
+    gc.collect()
+    kept, peak = tracemalloc.get_traced_memory()
+    return view.text, kept - before, peak - before
+
+
+async def test_a_burst_arrives_whole_in_at_most_three_times_its_text() -> None:
+    tracemalloc.start()
+    try:
+        # What any view takes, however short its text, is no part of it.
+        await traced(1)
+        _, least_kept, least_peak = await traced(1)
+        text, kept, peak = await traced(COUNT)
+    finally:
+        tracemalloc.stop()
+    assert text == TEXT
+    assert kept - least_kept <= 3 * len(TEXT)
+    # While it is read, what is about to leave is there too, and a text that is being joined.
+    assert peak - least_peak <= 6 * len(TEXT)
+
+
+@pytest.mark.parametrize("count", [0, 1, 255, 256, 257, 1000])
+def test_pieces_are_their_text_whenever_it_is_asked_for(count: int) -> None:
+    grown, asked = Pieces(), Pieces("")
+    for number, piece in enumerate(PIECES[:count]):
+        grown.add(piece)
+        asked.add(piece)
+        if number % 100 == 7:
+            assert asked.text == "".join(PIECES[: number + 1])
+    assert grown.text == asked.text == "".join(PIECES[:count])
+    grown.replace("other")
+    assert grown.text == "other"
