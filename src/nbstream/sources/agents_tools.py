@@ -76,7 +76,7 @@ class Tools:
         Args:
             over: No more will be read: calls that were never seen are shown as they are.
         """
-        if self._parts.speaking and not over:
+        if not self._early or (self._parts.speaking and not over):
             return
         early, self._early = self._early, []
         for note in early:

@@ -125,13 +125,14 @@ class Calls:
         """Return the call at this place; begin to show it if it is new."""
         if call := self.at.get(index):
             return call
-        if call := self.by_id.get(str(get(item, "approval_request_id") or "")):
+        kind, language = shape_of(item)
+        asked = get(item, "approval_request_id") if kind == "mcp" else None
+        if call := self.by_id.get(str(asked or "")):
             # What somebody allowed is the call that they were asked about.
             self.at[index] = call
             self.by_id[call_id(item) or block] = call
             return call
         name = name_of(item)
-        kind, language = shape_of(item)
         call = self.at[index] = Call(block, name, call_id(item), kind, language)
         self.by_id[call.call_id or block] = call
         call.hidden = self._hides(name)

@@ -120,10 +120,9 @@ def name_of(item: Any) -> str:
 
 def input_of(item: Any) -> str | None:
     """A call's whole input, as a reader is to see it; `None` when nothing is known of it yet."""
-    action = get(item, "action")
     match get(item, "type"):
         case "web_search_call":
-            asked = _kept(action, "query", "queries", "url", "pattern")
+            asked = _kept(get(item, "action"), "query", "queries", "url", "pattern")
             if len(asked.get("queries", ())) == 1 and asked["queries"][0] == asked.get("query"):
                 del asked["queries"]
             return to_json(asked) if asked else None
@@ -134,9 +133,9 @@ def input_of(item: Any) -> str | None:
         case "image_generation_call":
             return str(get(item, "revised_prompt") or "")
         case "shell_call":
-            return "\n".join(get(action, "commands") or ())
+            return "\n".join(get(get(item, "action"), "commands") or ())
         case "local_shell_call":
-            return shlex.join(get(action, "command") or ())
+            return shlex.join(get(get(item, "action"), "command") or ())
         case "apply_patch_call":
             return str(get(get(item, "operation"), "diff") or "")
         case "mcp_list_tools":
@@ -146,6 +145,8 @@ def input_of(item: Any) -> str | None:
 
 def notes_of(item: Any) -> Iterator[tuple[str, tuple[str, ...]]]:
     """What else is known of a call before it is answered."""
+    if get(item, "type") == "function_call":
+        return  # asking an object for what it does not have is dear, and most calls are these
     if server := get(item, "server_label"):
         yield "server", (str(server),)
     if operation := get(item, "operation"):

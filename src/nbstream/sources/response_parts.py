@@ -9,7 +9,8 @@ instances of some other class.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
+from functools import cache
 from typing import Any
 
 from nbstream.events import Discarded, UsageReported
@@ -46,6 +47,9 @@ _TOOL_BEGINS = (
     "response.mcp_list_tools.in_progress",
 )
 _WITHOUT_NEWS = frozenset({"response.in_progress", "response.queued", "keepalive"})
+
+
+_Take = Callable[["ResponseParts", Any], None]
 
 
 class ResponseParts:
@@ -86,8 +90,8 @@ class ResponseParts:
         self._parent = parent
         self._ids: set[str] = set()
         self._count = 0
+        self._takers = self._all_takers()
         self._reset()
-        self._takers = self._make_takers()
 
     def take(self, event: Any) -> None:
         """Emit what one raw event tells."""
@@ -104,7 +108,7 @@ class ResponseParts:
         if take is None:
             self._texts.line(f"{self._prefix}{kind}", kind, described(event))
         else:
-            take(event)
+            take(self, event)
 
     def take_item(self, item: Any) -> None:
         """Emit a whole item of which nothing was seen before."""
@@ -130,39 +134,44 @@ class ResponseParts:
         self._tell_waiting()
         self.calls.finish()
 
-    def _make_takers(self) -> dict[str, Callable[[Any], None]]:
-        def deltas(kind: Kind, letter: str = "") -> Callable[[Any], None]:
+    @staticmethod
+    @cache
+    def _all_takers() -> Mapping[str, _Take]:
+        """What is done about each kind of event: made once, since a short run has few of each."""
+        cls = ResponseParts
+
+        def deltas(kind: Kind, letter: str = "") -> _Take:
             item = "reasoning" if kind == "reasoning" else "message"
 
-            def take(event: Any) -> None:
-                self._types.setdefault(event.output_index, item)
-                self._texts.write(self._block(event, letter), kind, event.delta)
+            def take(p: ResponseParts, event: Any) -> None:
+                p._types.setdefault(event.output_index, item)
+                p._texts.write(p._block(event, letter), kind, event.delta)
 
             return take
 
-        def ends(kind: Kind, text: Callable[[Any], str], letter: str = "") -> Callable[[Any], None]:
-            return lambda e: self._texts.end(self._block(e, letter), kind, text(e))
+        def ends(kind: Kind, text: Callable[[Any], str], letter: str = "") -> _Take:
+            return lambda p, e: p._texts.end(p._block(e, letter), kind, text(e))
 
-        def input_ends(text: Callable[[Any], str]) -> Callable[[Any], None]:
-            return lambda e: self.calls.written(e.output_index, text(e))
+        def input_ends(text: Callable[[Any], str]) -> _Take:
+            return lambda p, e: p.calls.written(e.output_index, text(e))
 
-        def input_delta(event: Any) -> None:
-            self.calls.write(event.output_index, event.delta)
+        def input_delta(p: ResponseParts, event: Any) -> None:
+            p.calls.write(event.output_index, event.delta)
 
-        def begins(event: Any) -> None:
-            self.calls.started_at(event.output_index)
+        def begins(p: ResponseParts, event: Any) -> None:
+            p.calls.started_at(event.output_index)
 
         return {
-            "response.completed": self._over,
-            "response.failed": self._over,
-            "response.incomplete": self._over,
-            "error": self._broken,
-            "response.output_item.added": self._item_added,
-            "response.output_item.done": lambda e: self._whole_item(e.output_index, e.item),
-            "response.content_part.done": self._part_done,
+            "response.completed": cls._over,
+            "response.failed": cls._over,
+            "response.incomplete": cls._over,
+            "error": cls._broken,
+            "response.output_item.added": cls._item_added,
+            "response.output_item.done": cls._item_done,
+            "response.content_part.done": cls._part_done,
             "response.output_text.delta": deltas("answer"),
             "response.output_text.done": ends("answer", lambda e: e.text),
-            "response.output_text.annotation.added": self._annotated,
+            "response.output_text.annotation.added": cls._annotated,
             "response.refusal.delta": deltas("refusal"),
             "response.refusal.done": ends("refusal", lambda e: e.refusal),
             "response.reasoning_text.delta": deltas("reasoning", "c"),
@@ -170,20 +179,20 @@ class ResponseParts:
             "response.reasoning_summary_text.delta": deltas("reasoning", "s"),
             "response.reasoning_summary_text.done": ends("reasoning", lambda e: e.text, "s"),
             "response.reasoning_summary_part.done": ends("reasoning", lambda e: e.part.text, "s"),
-            "response.audio.transcript.delta": lambda e: self._spoken(e.delta),
-            "response.audio.transcript.done": lambda e: self._spoken(over=True),
+            "response.audio.transcript.delta": lambda p, e: p._spoken(e.delta),
+            "response.audio.transcript.done": lambda p, e: p._spoken(over=True),
             "response.function_call_arguments.delta": input_delta,
             "response.function_call_arguments.done": input_ends(lambda e: e.arguments),
             "response.mcp_call_arguments.delta": input_delta,
-            "response.mcp_call_arguments.done": self._asked_server,
+            "response.mcp_call_arguments.done": cls._asked_server,
             "response.custom_tool_call_input.delta": input_delta,
             "response.custom_tool_call_input.done": input_ends(lambda e: e.input),
             "response.code_interpreter_call_code.delta": input_delta,
             "response.code_interpreter_call_code.done": input_ends(lambda e: e.code),
-            "response.shell_call_command.added": lambda e: self._command(e, e.command),
-            "response.shell_call_command.delta": lambda e: self._command(e, e.delta),
-            "response.shell_call_output_content.delta": self._heard,
-            "response.image_generation_call.partial_image": lambda e: self.calls.glimpse(
+            "response.shell_call_command.added": lambda p, e: p._command(e, e.command),
+            "response.shell_call_command.delta": lambda p, e: p._command(e, e.delta),
+            "response.shell_call_output_content.delta": cls._heard,
+            "response.image_generation_call.partial_image": lambda p, e: p.calls.glimpse(
                 e.output_index, e.partial_image_b64, get(e, "output_format")
             ),
             **dict.fromkeys(_TOOL_BEGINS, begins),
@@ -217,6 +226,8 @@ class ResponseParts:
         self._texts = Texts(self._emit, self._parent)
         self._texts.structured = self.structured
         self._types: dict[int, str] = {}
+        # Items that came whole: where all did, the whole response says nothing new.
+        self._done: set[int] = set()
         # Items that nothing can be said of before they are done.
         self._waiting: dict[int, Any] = {}
 
@@ -238,8 +249,10 @@ class ResponseParts:
 
     def _over(self, event: Any) -> None:
         response = self.response = event.response
-        for index, item in self._placed(response.output or ()):
-            self._whole_item(index, item)
+        output = response.output or ()
+        if len(self._done) < len(output):
+            for index, item in self._placed(output):
+                self._whole_item(index, item)
         self._tell_waiting()
         if usage := get(response, "usage"):
             self._emit(_usage(usage))
@@ -289,6 +302,10 @@ class ResponseParts:
                 self._texts.comment(f"{self._prefix}{index}.")
         elif item.type != "reasoning":
             self._waiting[index] = item
+
+    def _item_done(self, event: Any) -> None:
+        self._done.add(event.output_index)
+        self._whole_item(event.output_index, event.item)
 
     def _whole_item(self, index: int, item: Any) -> None:
         kind = self._types[index] = str(get(item, "type"))

@@ -1,0 +1,238 @@
+"""What reading an agent's run costs beyond the SDK's own loop, per event.
+
+Every recorded run's events, as the objects that the SDK streams, are read by a bare `async for`
+and by the adapter in turn, round after round, and so is a burst through the SDK itself. Rounds
+alternate, so that what else the machine does falls on both.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import gc
+import time
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from agents import Agent, RunConfig, Runner
+from agents.stream_events import RawResponsesStreamEvent
+from agents.testing import ModelStep, ScriptedModel
+from openai.types.responses import Response, ResponseStreamEvent, ResponseTextDeltaEvent
+from pydantic import TypeAdapter, ValidationError
+
+from benchmarks.measurement import median
+from benchmarks.tables import number, table
+from nbstream.document import Document
+from nbstream.events import Event
+from nbstream.sources import from_any
+from nbstream.sources.agents_fold import AgentsFold
+from nbstream.sources.source import Emit
+from recordings.player import Recorded, recorded_runs, sdk_event, tell_hook
+
+TARGET_MICROSECONDS = 5.0
+BURST = 20_000
+
+Read = Callable[[], Awaitable[None]]
+
+
+@dataclass(frozen=True)
+class Cost:
+    """What reading the same events took, round by round, in microseconds of CPU for each event.
+
+    Attributes:
+        what: What was read.
+        events: How many events a round has.
+        bare: The bare loop.
+        adapter: The adapter.
+        document: Adapter and document.
+    """
+
+    what: str
+    events: int
+    bare: Sequence[float]
+    adapter: Sequence[float]
+    document: Sequence[float]
+
+    @property
+    def added(self) -> float:
+        """What the adapter adds to the bare loop of its round: the median."""
+        return self._beyond(self.adapter)[0]
+
+    @property
+    def row(self) -> list[str]:
+        """As a row of the table."""
+        added = [*self._beyond(self.adapter), *self._beyond(self.document)]
+        kept = "yes" if self.added <= TARGET_MICROSECONDS else "NO"
+        numbers = [number(value, 2) for value in (median(self.bare), *added)]
+        return [self.what, f"{self.events:,}", *numbers, kept]
+
+    def _beyond(self, took: Sequence[float]) -> tuple[float, float]:
+        """The median of the rounds' differences, and the difference of the best rounds."""
+        rounds = [ours - bare for ours, bare in zip(took, self.bare, strict=True)]
+        return median(rounds), min(took) - min(self.bare)
+
+
+def adapter_table(costs: Sequence[Cost]) -> str:
+    """Return the costs as a table."""
+    head = ["read", "events", "bare µs", "adapter µs", "best", "with document µs", "best", "≤ 5 µs"]
+    return table(head, [cost.row for cost in costs])
+
+
+def measure_adapter(rounds: int) -> list[Cost]:
+    """Measure all recordings, and a burst through the SDK, this many times each."""
+    return asyncio.run(_measure(rounds))
+
+
+async def _measure(rounds: int) -> list[Cost]:
+    runs = [(run, _told(run)) for run in recorded_runs()]
+    count = sum(len(told) for _, told in runs)
+
+    async def each_run(take: Callable[[Recorded, list[Any]], Awaitable[None]]) -> None:
+        for run, told in runs:
+            await take(run, told)
+
+    async def bare(run: Recorded, told: list[Any]) -> None:
+        async for _ in _stream(told):
+            pass
+
+    def folded(*, document: bool) -> Callable[[Recorded, list[Any]], Awaitable[None]]:
+        async def read(run: Recorded, told: list[Any]) -> None:
+            fold = AgentsFold(_sink(document=document), hooked=True)
+            async for event in _stream(told):
+                if type(event) is dict:
+                    tell_hook(fold, event)
+                else:
+                    fold.take(event)
+            fold.finish()
+
+        return read
+
+    recordings = await _alternated(
+        f"all {len(runs)} recordings, with their hooks",
+        count,
+        rounds,
+        [
+            lambda: each_run(bare),
+            lambda: each_run(folded(document=False)),
+            lambda: each_run(folded(document=True)),
+        ],
+    )
+    pieces = [f"{place:04x} " for place in range(BURST)]
+    burst = await _alternated(
+        "a burst through the SDK",
+        BURST,
+        max(3, rounds // 4),
+        [
+            lambda: _drain(_run(pieces)),
+            lambda: _read(_run(pieces), _sink(document=False)),
+            lambda: _read(_run(pieces), _sink(document=True)),
+        ],
+    )
+    return [recordings, burst]
+
+
+async def _alternated(what: str, count: int, rounds: int, reads: Sequence[Read]) -> Cost:
+    """Read in turn: with the bare loop, with the adapter, with adapter and document."""
+    # The first round warms up and is not counted.
+    took = [[await _timed(read) / count * 1e6 for read in reads] for _ in range(rounds + 1)]
+    bare, adapter, document = zip(*took[1:], strict=True)
+    return Cost(what, count, bare, adapter, document)
+
+
+async def _timed(read: Read) -> float:
+    gc.collect()
+    gc.disable()
+    # Of this thread alone: what else the machine does is no part of it.
+    began = time.thread_time()
+    try:
+        await read()
+        return time.thread_time() - began
+    finally:
+        gc.enable()
+
+
+def _sink(*, document: bool) -> Emit:
+    if document:
+        shown = Document()
+
+        def show(event: Event) -> None:
+            shown.apply(event)
+
+        return show
+
+    def ignore(event: Event) -> None:
+        pass
+
+    return ignore
+
+
+async def _stream(told: list[Any]) -> AsyncIterator[Any]:
+    for event in told:
+        yield event
+
+
+def _told(run: Recorded) -> list[Any]:
+    """The run's events as the SDK streams them, and what hooks told as it was written down."""
+    told: list[Any] = []
+    for row in run.rows:
+        if row["kind"] == "event":
+            told.append(_raw(row["data"]) if "data" in row else sdk_event(row))
+        elif row["kind"] == "hook" and row["hook"] in ("on_tool_start", "on_tool_end"):
+            told.append(row)
+    return told
+
+
+_EVENTS: TypeAdapter[Any] = TypeAdapter(ResponseStreamEvent)
+
+
+def _raw(data: dict[str, Any]) -> Any:
+    try:
+        return RawResponsesStreamEvent(data=_EVENTS.validate_python(data))
+    except ValidationError:
+        # The client lets a kind that it does not know pass, whatever is in it.
+        return sdk_event({"type": "raw_response_event", "data": data})
+
+
+async def _drain(run: Any) -> None:
+    async for _ in run.stream_events():
+        pass
+
+
+async def _read(run: Any, emit: Emit) -> None:
+    await from_any(run).read(emit)
+
+
+def _run(pieces: Sequence[str]) -> Any:
+    async def said(call: Any) -> AsyncIterator[Any]:
+        for place, piece in enumerate(pieces):
+            yield ResponseTextDeltaEvent(
+                type="response.output_text.delta",
+                item_id="m",
+                output_index=0,
+                content_index=0,
+                delta=piece,
+                logprobs=[],
+                sequence_number=place,
+            )
+        yield _EVENTS.validate_python(
+            {
+                "type": "response.completed",
+                "sequence_number": len(pieces),
+                "response": Response.model_construct(**_RESPONSE),
+            }
+        )
+
+    agent = Agent(name="A", model=ScriptedModel([ModelStep.stream(said)]))
+    return Runner.run_streamed(agent, "x", run_config=RunConfig(tracing_disabled=True))
+
+
+_RESPONSE: dict[str, Any] = {
+    "id": "r",
+    "created_at": 0,
+    "model": "m",
+    "object": "response",
+    "output": [],
+    "parallel_tool_calls": True,
+    "tool_choice": "auto",
+    "tools": [],
+}
