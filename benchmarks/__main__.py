@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 from benchmarks import ROOT
+from benchmarks.adapter import adapter_report
 from benchmarks.cdp import Browser
 from benchmarks.engine_report import engine_report
 from benchmarks.headline import (
@@ -65,6 +66,11 @@ def engines(*, quick: bool) -> str:
         return engine_report(browser, quick=quick, say=_say)
 
 
+def adapter(*, quick: bool) -> str:
+    """Measure what reading an agent's run costs and return the report."""
+    return adapter_report(quick=quick, say=_say)
+
+
 def headline(*, quick: bool) -> str:
     """Measure everything and return the report."""
     size = QUICK if quick else FULL
@@ -100,7 +106,7 @@ def _say(line: str) -> None:
     print(f"… {line}", file=sys.stderr)
 
 
-REPORTS = {"headline": headline, "engines": engines}
+REPORTS = {"headline": headline, "engines": engines, "adapter": adapter}
 
 
 if __name__ == "__main__":

@@ -24,6 +24,16 @@ def test_a_quick_run_of_the_benchmarks_fills_every_table(tmp_path: Path) -> None
     ]
     for kind in ("floor", "nbstream", "coloured code", "nested list", "table", "paragraph"):
         assert any(row.startswith(f"| {kind} ") for row in rows), kind
-    for what in ("first token", "tokens/s", "frames", "memory", "CPU", "wire", "import"):
+    for what in (
+        "recordings",
+        "a burst",
+        "first token",
+        "tokens/s",
+        "frames",
+        "memory",
+        "CPU",
+        "wire",
+        "import",
+    ):
         assert any(what in row for row in rows), what
     assert not [row for row in rows if "never" in row]
