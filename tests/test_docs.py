@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 import ast
+import asyncio
 import re
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
+from contextlib import suppress
 from dataclasses import fields
+from functools import partial
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+import nbstream
 from nbstream import Options, StreamView
+from nbstream.errors import UnknownSourceError
 
 ROOT = Path(__file__).parents[1]
 PAGES = [*sorted(ROOT.glob("*.md")), *sorted(ROOT.glob("docs/*.md"))]
@@ -53,3 +59,33 @@ def test_what_the_readme_says_of_a_view_is_there() -> None:
     names = re.findall(r"`\.(\w+)", sentence[1])
     assert len(names) > 5
     assert [name for name in names if not hasattr(StreamView, name)] == []
+
+
+async def test_the_example_of_a_source_of_ones_own_works_as_it_is_written() -> None:
+    page = ROOT / "docs" / "sources.md"
+    (example,) = [block for block in code(page) if "sources.register" in block]
+    (use,) = re.findall(r"`await (stream\(Ticker.*?\))`", page.read_text())
+    named: dict[str, Any] = {"stream": partial(nbstream.stream, show=False)}
+    exec(example, named)
+    try:
+        view = await eval(use, named)
+    finally:
+        named["undo"]()
+    assert (view.status, view.text, view.document.run.props["agent"]) == (
+        "done",
+        "one two",
+        "Ticker",
+    )
+    with pytest.raises(UnknownSourceError):
+        nbstream.stream(named["Ticker"]([]))
+
+
+async def test_a_source_that_was_cancelled_ends_as_stopped() -> None:
+    async def cancelled() -> AsyncIterator[str]:
+        yield "as far as it came"
+        raise asyncio.CancelledError
+
+    view = nbstream.stream(cancelled(), show=False)
+    with suppress(asyncio.CancelledError):
+        await view
+    assert (view.status, view.text) == ("stopped", "as far as it came")
