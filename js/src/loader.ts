@@ -11,8 +11,8 @@ import type { Attached } from "./widget.ts"
 
 interface Model {
   get(name: string): unknown
-  on(name: string, callback: () => void): void
-  off(name: string, callback: () => void): void
+  on(name: string, callback: (content: unknown) => void): void
+  off(name: string, callback: (content: unknown) => void): void
   send(content: unknown, callbacks?: unknown, buffers?: ArrayBuffer[]): void
   readonly widget_manager?: {
     get_model(id: string): Promise<unknown>
@@ -124,12 +124,14 @@ class Inbox {
     this.#hear("batch")
     model.on("change:snapshot", this.#onSnapshot)
     model.on("change:batch", this.#onBatch)
+    model.on("msg:custom", this.#onMessage)
     void this.#begin()
   }
 
   close(): void {
     this.model.off("change:snapshot", this.#onSnapshot)
     this.model.off("change:batch", this.#onBatch)
+    this.model.off("msg:custom", this.#onMessage)
     this.#life.abort()
   }
 
@@ -167,6 +169,8 @@ class Inbox {
 
   readonly #onSnapshot = () => this.#hear("snapshot")
   readonly #onBatch = () => this.#hear("batch")
+  // Answers to what a renderer asked: before there is one, there is none.
+  readonly #onMessage = (content: unknown) => this.#session?.message?.(content)
 
   #hear(name: "snapshot" | "batch"): void {
     const raw = this.model.get(name)

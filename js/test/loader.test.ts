@@ -10,7 +10,7 @@ class KernelModel {
   readonly sent: unknown[] = []
   readonly traits: Traits
   readonly #models: Map<string, KernelModel>
-  readonly #listeners = new Map<string, Set<() => void>>()
+  readonly #listeners = new Map<string, Set<(content?: unknown) => void>>()
 
   constructor(models: Map<string, KernelModel>, traits: Traits) {
     this.#models = models
@@ -21,8 +21,10 @@ class KernelModel {
   face() {
     return {
       get: (name: string) => this.traits[name],
-      on: (name: string, callback: () => void) => void this.#heard(name).add(callback),
-      off: (name: string, callback: () => void) => void this.#heard(name).delete(callback),
+      on: (name: string, callback: (content?: unknown) => void) =>
+        void this.#heard(name).add(callback),
+      off: (name: string, callback: (content?: unknown) => void) =>
+        void this.#heard(name).delete(callback),
       send: (content: unknown) => void this.sent.push(content),
       widget_manager: {
         get_model: async (id: string) => {
@@ -374,7 +376,7 @@ describe("a model", () => {
     const model = kernel().view()
     const cleanup = module().initialize({ model: model.face() })
     await loaded()
-    expect(model.listening).toBe(2)
+    expect(model.listening).toBe(3)
     cleanup()
     expect(model.listening).toBe(0)
     expect(sessions[0]?.attached.signal.aborted).toBe(true)

@@ -185,3 +185,35 @@ def test_a_notebook_saved_in_mid_stream_holds_half_of_what_had_come(
     expect_words(notebook, WORDS)
     expect(notebook.twins()).to_contain_text(WORDS[-1])
     assert len(re.findall(r"word\d{5}", kept(notebook))) == 40
+
+
+@pytest.mark.parametrize("settle", ["auto", "html"])
+def test_a_page_reloaded_in_mid_stream_keeps_the_whole_in_the_file(
+    open_notebook: OpenNotebook, settle: str
+) -> None:
+    notebook = open_notebook(f"{HALVES}view = stream(source, settle='{settle}')\nview")
+    notebook.run()
+    expect_words(notebook, WORDS[:20])
+    notebook.save()
+    notebook.reload()
+    expect(notebook.views()).to_contain_text(WORDS[19], timeout=20_000)
+    notebook.open_gate("second half")
+    # From now on the display id leads nowhere: the view puts it in by itself.
+    expect(notebook.output().locator(".nbs-static")).to_contain_text(WORDS[-1])
+    expect_words(notebook, WORDS)
+    assert len(re.findall(r"word\d{5}", kept(notebook))) == 40
+
+
+def test_a_run_whose_kernel_is_restarted_stays_and_says_that_it_is_no_longer_live(
+    open_notebook: OpenNotebook,
+) -> None:
+    notebook = open_notebook(f"{HALVES}view = stream(source)\nview")
+    notebook.run()
+    expect_words(notebook, WORDS[:20])
+    expect(notebook.activity()).to_be_visible()
+    notebook.page.evaluate(
+        "() => window.jupyterapp.shell.currentWidget.sessionContext.session.kernel.restart()"
+    )
+    expect(notebook.output().locator(".nbs-notice")).to_contain_text("No longer live")
+    expect(notebook.activity()).to_be_hidden()
+    assert seen_words(notebook) == WORDS[:20]

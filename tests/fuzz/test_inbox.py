@@ -14,7 +14,7 @@ from nbstream.bounds import MAX_DRAWN_MS, MAX_QUESTION, MAX_WAITING, MAX_WAITING
 from nbstream.chat.inbox import Inbox as ChatInbox
 from nbstream.widget.inbox import Inbox
 
-WORDS = ["drawn", "resync", "stop", "here", "approve", "reject", "submit", "__class__", ""]
+WORDS = ["drawn", "resync", "stop", "here", "page", "approve", "reject", "submit", "__class__", ""]
 NUMBERS = st.integers() | st.floats() | st.sampled_from([10**400, -(10**400), True, MAX_DRAWN_MS])
 VALUES = st.recursive(
     st.none() | st.booleans() | NUMBERS | st.text() | st.binary() | st.sampled_from(WORDS),

@@ -1,5 +1,6 @@
 /** A whole run on the page: its blocks, what it is doing, and what the page has to say about it. */
 
+import { isOver } from "../document/activity.ts"
 import type { Block } from "../document/block.ts"
 import { word } from "../document/block.ts"
 import type { Document, Touched } from "../document/document.ts"
@@ -41,14 +42,22 @@ export interface RunView {
   touched(ids: Touched): void
   /** Say something about the view itself, under all that it shows; empty takes it back. */
   notice(text: string): void
+  /** The kernel is gone: what is here stays, and what only it could do is off. */
+  gone(): void
   /** Paint now all that waits for a frame. */
   flush(): void
 }
+
+/** Buttons that only a kernel can answer. */
+const ANSWERED = ".nbs-stop, .nbs-interrupt, .nbs-retry, .nbs-approval button"
+
+const GONE = "No longer live: the kernel was restarted or is gone. What had come stays."
 
 /** Show `document` in `host`: what there is at once, as far as one frame allows, and what comes. */
 export function runView(host: HTMLElement, given: RunViewOptions): RunView {
   const { document: run, options, schedule, signal } = given
   const dirty = new Set<string>()
+  let alive = true
   const ticking = new Set<string>()
   let ticks: (() => void) | null = null
 
@@ -98,7 +107,8 @@ export function runView(host: HTMLElement, given: RunViewOptions): RunView {
         dirty.delete(id)
         if (paintedInPart(id)) dirty.add(id)
       }
-      activity.update()
+      if (alive) activity.update()
+      else turnOff()
       bottom.keep()
       tickLater()
       return dirty.size > 0
@@ -131,8 +141,13 @@ export function runView(host: HTMLElement, given: RunViewOptions): RunView {
     show(notice, text !== "")
   }
 
+  const turnOff = () => {
+    show(activity.element, false)
+    for (const button of root.querySelectorAll<HTMLButtonElement>(ANSWERED)) button.disabled = true
+  }
+
   const tickLater = () => {
-    if (ticks !== null || ticking.size === 0) return
+    if (ticks !== null || ticking.size === 0 || !alive) return
     ticks = schedule.later(TICK_MS, () => {
       ticks = null
       for (const id of ticking) dirty.add(id)
@@ -162,6 +177,11 @@ export function runView(host: HTMLElement, given: RunViewOptions): RunView {
       request()
     },
     notice: tell,
+    gone() {
+      alive = false
+      if (run.run !== undefined && !isOver(run.run)) tell(GONE)
+      request()
+    },
     flush() {
       schedule.release(painter)
       while (painter.paint());

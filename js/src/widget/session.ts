@@ -10,13 +10,18 @@ import type { Schedule } from "../schedule/schedule.ts"
 import type { Extras } from "../view/extras.ts"
 import { handOver } from "../view/handOver.ts"
 import { type RunView, runView } from "../view/runView.ts"
-import { decodeBatch, decodeOptions, decodeSnapshot } from "../wire/decode.ts"
+import { decodeBatch, decodeOptions, decodePage, decodeSnapshot } from "../wire/decode.ts"
 import { ProtocolError } from "../wire/errors.ts"
 import type { Message } from "../wire/messages.ts"
 import { cellOf, LEFT_AFTER_MS } from "./cell.ts"
 import { drawn } from "./drawn.ts"
+import { whenGone } from "./kernel.ts"
 import { inserterOf } from "./notebook.ts"
+import { staleOutputs } from "./outputs.ts"
 import { resync } from "./resync.ts"
+
+/** How long after the end the kernel's own telling may take, in milliseconds. */
+export const TOLD_WITHIN_MS = 1500
 
 export interface SessionOptions {
   readonly schedule: Schedule
@@ -27,7 +32,7 @@ export interface SessionOptions {
   readonly send: (message: Message) => void
   /** Interrupt the kernel; null where the host lets no view do that. */
   readonly interrupt?: (() => void) | null
-  /** What the host knows its models by; some of them reach the notebook by it. */
+  /** What the host knows its models by; what else it can do differs from host to host. */
   readonly manager?: unknown
   /** Aborts when the model goes. */
   readonly signal: AbortSignal
@@ -38,6 +43,8 @@ export interface Session {
   batch(raw: unknown): void
   /** The model's `snapshot` trait came, as it came. */
   snapshot(raw: unknown): void
+  /** The kernel said something that is no trait. */
+  message(raw: unknown): void
   /** What has come so far. */
   readonly document: Document
   /** Call whenever something came, until `signal` aborts. */
@@ -58,6 +65,22 @@ export function session(given: SessionOptions): Session {
   const hints = drawn(send)
   const isGoing = () => run.run !== undefined && !isOver(run.run)
   let refused = ""
+  let gone = false
+  let looking = false
+
+  const stale = () => {
+    const { model, settle } = decodeOptions(options)
+    return staleOutputs(given.manager, model, run.seq, settle)
+  }
+  /** After the end, see that the notebook holds it: a page loaded anew was not told. */
+  const lookLater = () => {
+    if (looking || gone || views.size === 0 || run.run === undefined || isGoing()) return
+    looking = true
+    schedule.later(TOLD_WITHIN_MS, () => {
+      looking = false
+      if (!signal.aborted && views.size > 0 && stale().length > 0) send({ type: "page" })
+    })
+  }
 
   /** Take a message in; one that cannot be read is said, and made up for by a snapshot. */
   const take = (read: () => Touched) => {
@@ -75,6 +98,7 @@ export function session(given: SessionOptions): Session {
     const mended = refused !== "" && !run.missing && !broken
     if (mended) refused = ""
     if (mended || broken) for (const view of views) view.notice(refused)
+    lookLater()
   }
 
   schedule.onFrame((frame) => {
@@ -88,6 +112,15 @@ export function session(given: SessionOptions): Session {
     { signal },
   )
   signal.addEventListener("abort", () => lost.end(), { once: true })
+  whenGone(
+    given.manager,
+    () => {
+      gone = true
+      lost.end()
+      for (const view of views) view.gone()
+    },
+    signal,
+  )
 
   return {
     document: run,
@@ -97,6 +130,10 @@ export function session(given: SessionOptions): Session {
     },
     batch: (raw) => take(() => run.apply(decodeBatch(raw), schedule.now())),
     snapshot: (raw) => take(() => run.load(decodeSnapshot(raw), schedule.now())),
+    message(raw) {
+      const page = decodePage(raw)
+      if (page !== null) for (const output of stale()) output.put(page)
+    },
     mount(host, viewSignal) {
       const chosen = decodeOptions(options)
       const view = runView(host, {
@@ -110,6 +147,8 @@ export function session(given: SessionOptions): Session {
         insert: inserterOf(given.manager),
       })
       views.add(view)
+      if (gone) view.gone()
+      lookLater()
       // A kernel that waits for a decision has to know that there is somebody to take it.
       send({ type: "here" })
       const cell = cellOf(host)

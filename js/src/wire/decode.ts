@@ -132,6 +132,13 @@ export function decodeOptions(raw: unknown): Options {
   }
 }
 
+/** Read the static output that the kernel was asked for; null when this is something else. */
+export function decodePage(raw: unknown): Readonly<Record<string, string>> | null {
+  if (!isFields(raw) || raw.type !== "page" || !isFields(raw.bundle)) return null
+  const forms = Object.entries(raw.bundle).filter(([, form]) => typeof form === "string")
+  return Object.fromEntries(forms) as Record<string, string>
+}
+
 function kindAndProps(block: Fields): { kind: BlockKind; props: Props } {
   const kind = word(block.kind, `the kind of block "${block.id}"`)
   const props = fields(block.props ?? {}, `the props of block "${block.id}"`)

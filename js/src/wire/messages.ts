@@ -78,6 +78,7 @@ export type Message =
   | { readonly type: "drawn"; readonly seq: number; readonly ms: number; readonly hidden: boolean }
   | { readonly type: "resync"; readonly seq: number }
   | { readonly type: "here" }
+  | { readonly type: "page" }
   | { readonly type: "stop" }
   | { readonly type: "left" }
   | { readonly type: "retry" }

@@ -22,12 +22,17 @@ RESYNC_SECONDS = 0.25
 """The page is sent the whole document at most this often, however often it asks."""
 
 
+PAGE_SECONDS = 2.0
+"""The static output is made anew at most this often because a page asks for it."""
+
+
 class Desk(Protocol):
     """Who answers what the page says. Every call is made on the loop, if there is one."""
 
     def on_drawn(self, seconds: float, *, hidden: bool) -> None: ...
     def on_here(self) -> None: ...
     def on_resync(self) -> None: ...
+    def on_page(self) -> None: ...
     def on_stop(self) -> None: ...
     def on_left(self) -> None: ...
     def on_retry(self) -> None: ...
@@ -51,7 +56,7 @@ class Inbox:
     ) -> None:
         self._desk = desk
         self._clock = clock
-        self._resynced = -math.inf
+        self._resynced = self._paged = -math.inf
         self._entrance = Entrance(loop)
 
     def receive(self, content: object) -> None:
@@ -67,6 +72,10 @@ class Inbox:
                 if self._clock() - self._resynced >= RESYNC_SECONDS:
                     self._resynced = self._clock()
                     self._entrance.enter(self._desk.on_resync)
+            case {"type": "page"}:
+                if self._clock() - self._paged >= PAGE_SECONDS:
+                    self._paged = self._clock()
+                    self._entrance.enter(self._desk.on_page, MAX_WAITING_HINTS)
             case {"type": "stop"}:
                 self._entrance.enter(self._desk.on_stop)
             case {"type": "left"}:

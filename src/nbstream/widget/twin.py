@@ -69,6 +69,11 @@ class Twin:
         self._cell: object = None
         self._complained = False
 
+    @property
+    def bundle(self) -> dict[str, str]:
+        """What was told last."""
+        return self._bundle
+
     def publish(self) -> None:
         """Show it in the current cell: one more output, in step with the others."""
         self.adopt(publish(self._bundle, {}))

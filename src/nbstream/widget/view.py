@@ -499,6 +499,14 @@ class StreamView(anywidget.AnyWidget):
             await asyncio.wait_for(self._seen.wait(), _PAGE_SECONDS)
         return self._seen.is_set()
 
+    def on_page(self) -> None:
+        def answer(_done: object) -> None:
+            if self.comm is not None:
+                self.send({"type": "page", "bundle": self._twin.bundle})
+
+        if self._document.run.closed:
+            self._twin.written().add_done_callback(answer)
+
     def on_here(self) -> None:
         self._seen.set()
 

@@ -1,0 +1,34 @@
+/**
+ * Whether the kernel that a view came from is still there, where the host can tell: then a run that
+ * has not ended never will, and nobody answers its buttons.
+ */
+
+const GONE = new Set<unknown>(["restarting", "autorestarting", "dead", "terminating"])
+
+interface Signal {
+  connect(listener: (sender: unknown, argument: unknown) => void): unknown
+  disconnect(listener: (sender: unknown, argument: unknown) => void): unknown
+}
+
+interface Manager {
+  readonly kernel?: { readonly statusChanged?: Signal; readonly disposed?: Signal } | null
+}
+
+/** Call `gone` once, when the kernel restarts, dies or is shut down, unless `signal` aborts. */
+export function whenGone(manager: unknown, gone: () => void, signal: AbortSignal): void {
+  const kernel = (manager as Manager | null | undefined)?.kernel
+  const heard = (_: unknown, status: unknown) => {
+    if (GONE.has(status)) leave()
+  }
+  const ended = () => leave()
+  const listen = (how: "connect" | "disconnect") => {
+    kernel?.statusChanged?.[how](heard)
+    kernel?.disposed?.[how](ended)
+  }
+  const leave = () => {
+    listen("disconnect")
+    gone()
+  }
+  listen("connect")
+  signal.addEventListener("abort", () => listen("disconnect"), { once: true })
+}
