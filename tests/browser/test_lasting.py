@@ -217,3 +217,5 @@ def test_a_run_whose_kernel_is_restarted_stays_and_says_that_it_is_no_longer_liv
     expect(notebook.output().locator(".nbs-notice")).to_contain_text("No longer live")
     expect(notebook.activity()).to_be_hidden()
     assert seen_words(notebook) == WORDS[:20]
+    # The host's own complaint: the restart cut off what its debugger had asked.
+    notebook.errors[:] = [said for said in notebook.errors if "debugger state" not in said]

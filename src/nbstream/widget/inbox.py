@@ -75,7 +75,7 @@ class Inbox:
             case {"type": "page"}:
                 if self._clock() - self._paged >= PAGE_SECONDS:
                     self._paged = self._clock()
-                    self._entrance.enter(self._desk.on_page, MAX_WAITING_HINTS)
+                    self._entrance.hint(self._desk.on_page)
             case {"type": "stop"}:
                 self._entrance.enter(self._desk.on_stop)
             case {"type": "left"}:
