@@ -1,0 +1,1 @@
+"""What a hostile model, tool or page would say, and a page that notices what it does."""

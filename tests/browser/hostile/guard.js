@@ -1,0 +1,205 @@
+/**
+ * Looks for harm on a page that shows a model's words: what stands on it, and what it does when a
+ * reader hovers, focuses and clicks. Every function answers with sentences; none means no harm.
+ */
+
+const words = (text) => new Set(text.split(" "))
+
+/** What text may become. */
+const PROSE_TAGS = words(
+  "div p h1 h2 h3 h4 h5 h6 em strong del code pre ul ol li blockquote hr br table thead tbody tr " +
+    "th td a sup sub span input button img",
+)
+/** What typed messages may become besides. */
+const RUN_TAGS = words("details summary s")
+const MATH_TAGS = words(
+  "math semantics annotation mrow mi mn mo ms mtext mspace mfrac msqrt mroot mstyle merror " +
+    "mpadded mphantom menclose mmultiscripts mprescripts none msub msup msubsup munder mover " +
+    "munderover mtable mtr mtd",
+)
+const HTML = "http://www.w3.org/1999/xhtml"
+const MATHML = "http://www.w3.org/1998/Math/MathML"
+
+/** Attributes on the elements of a text, and what they may say. */
+const PROSE_ATTRIBUTES = {
+  class: /^(?:nbs(?:-[a-z0-9-]+)? ?|language-[\w+#.-]{1,40})*$/,
+  dir: /^(?:auto|rtl)$/,
+  start: /^\d{1,9}$/,
+  align: /^(?:left|center|right)$/,
+  type: /^(?:checkbox|button)$/,
+  disabled: /^$/,
+  checked: /^$/,
+  hidden: /^$/,
+  href: /^(?:https?:\/\/[^\s\\@]+(?:[/?#][^\s\\]*)?|mailto:\S+)$/i,
+  target: /^_blank$/,
+  rel: /^noopener noreferrer nofollow$/,
+  title: /^[^\u0000-\u001f\u202a-\u202e\u2066-\u2069]*$/,
+  alt: /^[^\u0000-\u0008\u202a-\u202e\u2066-\u2069]*$/,
+  src: /^data:image\/(?:png|jpeg|gif|webp|avif);base64,[A-Za-z0-9+/]+={0,2}$/,
+  "aria-pressed": /^(?:true|false)$/,
+  // The notebook's own shortcuts are kept out of what has the focus.
+  "data-lm-suppress-shortcuts": /^true$/,
+}
+
+const RUN_ATTRIBUTES = {
+  ...PROSE_ATTRIBUTES,
+  class: /^(?:nbs(?:-[a-z0-9-]+)? ?|language-[\w+#.-]{1,40}|tex2jax_ignore ?|mathjax_ignore ?)*$/,
+  role: /^(?:status|alert|group|tree|treeitem|none)$/,
+  value: /^\d{1,9}$/,
+  open: /^$/,
+  "aria-hidden": /^true$/,
+  "aria-label": /^Copy the answer as markdown$/,
+  "aria-expanded": /^(?:true|false)$/,
+  "data-status":
+    /^(?:waiting|streaming|stopping|done|failed|stopped|writing|ready|approval|rejected|running|)$/,
+  "data-skips": /^$/,
+  "data-all": /^$/,
+  "data-plain": /^$/,
+  "data-role": /^refusal$/,
+  "data-activity": /^(?:writing|awaiting)$/,
+}
+
+/** Characters that hide, or turn around what stands beside them: nowhere. */
+const CONTROLLING = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/
+/** The same where a reader reads code, names or addresses. */
+const HIDING = /[\u00ad\u200b\u2060\ufeff]|\u{e0001}/u
+
+const told = (element) =>
+  `<${element.localName}> ${[...element.attributes].map(({ name, value }) => `${name}=${value.slice(0, 80)}`).join(" ")}`
+
+/**
+ * What stands under `root` that must not: `prose` when all of it came out of a text, `ours` when an
+ * element of it is known to have none of it, such as the stylesheet of a page at rest. `origin` is
+ * that of the page, where links may not lead.
+ */
+export function standing(root, { prose, isControl, ours = null, origin = location.origin }) {
+  const found = []
+  for (const element of root.querySelectorAll("*")) {
+    if (element === ours) continue
+    if (element.namespaceURI === MATHML) {
+      if (!MATH_TAGS.has(element.localName)) found.push(`forbidden ${told(element)}`)
+      for (const { name, value } of element.attributes)
+        if (/^on|href|src|^id$|^name$|^data-|^role$|^aria-/.test(name) || /url\(|position/.test(value))
+          found.push(`forbidden ${name} in ${told(element)}`)
+      continue
+    }
+    const known = PROSE_TAGS.has(element.localName) || (!prose && RUN_TAGS.has(element.localName))
+    if (element.namespaceURI !== HTML || !known) found.push(`forbidden ${told(element)}`)
+    const allowed = prose ? PROSE_ATTRIBUTES : RUN_ATTRIBUTES
+    for (const { name, value } of element.attributes)
+      if (!allowed[name]?.test(value)) found.push(`forbidden ${name} in ${told(element)}`)
+    if (element.localName === "a" && element.hasAttribute("href")) {
+      if (element.origin === origin) found.push(`same origin: ${told(element)}`)
+      if (element.target !== "_blank" || !element.relList.contains("noopener"))
+        found.push(`opens here: ${told(element)}`)
+    }
+    if (acts(element) && !isControl(element)) found.push(`forged control ${told(element)}`)
+  }
+  const text = root.textContent
+  if (CONTROLLING.test(text)) found.push(`a control character: ${JSON.stringify(CONTROLLING.exec(text)[0])}`)
+  for (const code of root.querySelectorAll("code, .nbs-plain, .nbs-name, .nbs-brief, a[title]"))
+    if (HIDING.test(code.textContent + (code.title ?? "")))
+      found.push(`a hidden character in ${told(code)}`)
+  return found
+}
+
+function acts(element) {
+  if (element.localName === "input") return !(element.type === "checkbox" && element.disabled)
+  return (
+    /^(?:button|summary|select|textarea|label|form|option)$/.test(element.localName) ||
+    element.hasAttribute("tabindex") ||
+    element.isContentEditable
+  )
+}
+
+const clips = (style) =>
+  /hidden|auto|scroll|clip/.test(style.overflowX) || /paint|content|strict/.test(style.contain)
+
+/** What lies over something else or leaves `root`, which stands between two buttons of ours. */
+export function lying(root) {
+  const found = []
+  const room = root.getBoundingClientRect()
+  const clipping = new Set()
+  for (const element of root.querySelectorAll("*")) {
+    const style = getComputedStyle(element)
+    if (/fixed|sticky/.test(style.position)) found.push(`${style.position} ${told(element)}`)
+    // What stands in something that clips cannot lie outside of it, however large it is.
+    const clipped = clipping.has(element.parentElement)
+    if (clipped || clips(style)) clipping.add(element)
+    const box = element.getBoundingClientRect()
+    if (box.width === 0 || box.height === 0 || clipped) continue
+    if (box.left < room.left - 1 || box.right > room.right + 1 || box.top < room.top - 1 || box.bottom > room.bottom + 1)
+      found.push(`outside its place: ${told(element)}`)
+  }
+  for (const button of document.querySelectorAll(".trusted")) {
+    button.scrollIntoView({ block: "center" })
+    const { left, top, width, height } = button.getBoundingClientRect()
+    if (document.elementFromPoint(left + width / 2, top + height / 2) !== button)
+      found.push(`something lies over "${button.textContent}"`)
+    if (button.textContent !== button.dataset.says) found.push("a button of the page was changed")
+  }
+  return found
+}
+
+const happened = []
+
+/** Begin to notice what must never happen. Call once, before anything is shown. */
+export function watch() {
+  for (const name of ["alert", "confirm", "prompt", "print", "open"])
+    window[name] = (...given) => void happened.push(`${name}(${given.join(", ")})`)
+  addEventListener("securitypolicyviolation", ({ effectiveDirective, blockedURI }) =>
+    happened.push(`against the page's policy: ${effectiveDirective} ${blockedURI}`),
+  )
+  addEventListener("error", ({ message }) => happened.push(`an error: ${message}`))
+  addEventListener("unhandledrejection", ({ reason }) => happened.push(`an error: ${reason}`))
+  addEventListener("submit", (event) => {
+    event.preventDefault()
+    happened.push("a form was sent")
+  })
+  // A click on a link is the reader's own wish; here it must only be the right kind of link.
+  addEventListener(
+    "click",
+    (event) => {
+      const link = event.target.closest?.("a, area")
+      if (!link?.hasAttribute("href")) return
+      event.preventDefault()
+      if (!/^(?:https?|mailto):$/.test(link.protocol) || link.target !== "_blank")
+        happened.push(`a click leads to ${link.href}`)
+    },
+    { capture: true },
+  )
+}
+
+/** What has happened since the last call. */
+export function events() {
+  return happened.splice(0)
+}
+
+/** Hover, focus and click everything under `root`. Asks before pictures are fetched. */
+export function touch(root) {
+  for (const element of [...root.querySelectorAll("*")]) {
+    for (const type of ["pointerover", "mouseover", "mouseenter", "mousemove", "pointerdown", "mousedown"])
+      element.dispatchEvent(new MouseEvent(type, { bubbles: true, cancelable: true }))
+    element.focus?.()
+    element.dispatchEvent(new KeyboardEvent("keydown", { key: "Enter", bubbles: true }))
+    // Load is the reader's wish to fetch; whether it is one is tested by itself.
+    if (element.classList.contains("nbs-load")) continue
+    if (element.click) element.click()
+    else element.dispatchEvent(new MouseEvent("click", { bubbles: true, cancelable: true }))
+  }
+  document.activeElement?.blur()
+}
+
+/** A place between two buttons of the page's own. */
+export function place() {
+  const trusted = (says) => {
+    const button = document.createElement("button")
+    button.className = "trusted"
+    button.dataset.says = says
+    button.textContent = says
+    return button
+  }
+  const root = document.createElement("div")
+  document.body.replaceChildren(trusted("Approve 123"), root, trusted("Reject 456"))
+  return root
+}

@@ -1,0 +1,134 @@
+/** Shows payloads by every way that text takes to the page, and tells what harm they do there. */
+
+import { events, lying, place, standing, touch, watch } from "./guard.js"
+import { isControl, mountDocument, mountMarkdown } from "./nbstream.js"
+
+watch()
+
+/** What is known of a block when it begins; nothing else changes what it is. */
+function known({ kind, props }) {
+  if (kind === "text" || kind === "source") return props
+  return kind === "tool" ? { kind: props.kind, language: props.language, status: "writing" } : {}
+}
+
+/** Longer texts come in steps: what matters in them is at their beginning and their end. */
+const STEPS = 400
+
+/** A list of harm in which each is told once, with when it was first seen. */
+function telling(id) {
+  const harm = []
+  const known = new Set()
+  const say = (found, when) => {
+    for (const each of found) {
+      if (!known.has(each)) harm.push(`${id}, ${when}: ${each}`)
+      known.add(each)
+    }
+  }
+  return { harm, say }
+}
+
+/** A payload as an answer of its own: at once, and character by character. */
+export function asMarkdown({ id, markdown }) {
+  const { harm, say } = telling(id)
+
+  const whole = place()
+  const atOnce = mountMarkdown(whole)
+  atOnce.write(markdown)
+  atOnce.end()
+  const expected = whole.innerHTML
+  say(standing(whole, { prose: true, isControl }), "at once")
+  say(lying(whole), "at once")
+  touch(whole)
+  say([...standing(whole, { prose: true, isControl }), ...lying(whole), ...events()], "touched")
+  atOnce.destroy()
+
+  const root = place()
+  const growing = mountMarkdown(root)
+  const pieces = [...markdown]
+  const step = Math.ceil(pieces.length / STEPS)
+  for (let at = 0; at < pieces.length; at += step) {
+    growing.write(pieces.slice(at, at + step).join(""))
+    growing.flush()
+    say(standing(root, { prose: true, isControl }), `after ${at + step}`)
+    if (root.scrollWidth > root.clientWidth + 1) say(["wider than its place"], `after ${at + step}`)
+  }
+  growing.end()
+  if (root.innerHTML !== expected) say([`${root.innerHTML}\n  is not ${expected}`], "streamed")
+  say(events(), "streamed")
+  growing.destroy()
+  return harm
+}
+
+/** What a run shows, without what is said about the run itself. */
+const blocksOf = (root) => root.querySelector(".nbs-blocks").innerHTML
+
+/** A payload as everything that a run can be told of. */
+export function asDocument({ id, markdown }, snapshot) {
+  const { harm, say } = telling(`${id}, in a run`)
+
+  const whole = place()
+  const atOnce = mountDocument(whole, snapshot)
+  atOnce.flush()
+  const expected = blocksOf(whole)
+  say(standing(whole, { prose: false, isControl }), "at once")
+  say(lying(whole), "at once")
+  for (const fold of whole.querySelectorAll("details")) fold.open = true
+  say(lying(whole), "unfolded")
+  touch(whole)
+  for (const fold of whole.querySelectorAll("details")) fold.open = true
+  say([...standing(whole, { prose: false, isControl }), ...lying(whole), ...events()], "touched")
+  atOnce.destroy()
+
+  const root = place()
+  const grown = mountDocument(root, { seq: 0, blocks: [] })
+  let seq = 0
+  const tell = (...changes) => {
+    grown.apply({ seq: ++seq, changes })
+    grown.flush()
+    say(standing(root, { prose: false, isControl }), `batch ${seq}`)
+  }
+  for (const block of snapshot.blocks)
+    tell({ op: "open", id: block.id, kind: block.kind, parent: block.parent, props: known(block) })
+  const pieces = [...markdown]
+  const step = Math.ceil(pieces.length / 40)
+  const texts = snapshot.blocks.filter(({ text }) => text !== "")
+  for (let at = 0; at < pieces.length; at += step) {
+    const text = pieces.slice(at, at + step).join("")
+    tell(...texts.map(({ id: block }) => ({ op: "append", id: block, text })))
+  }
+  for (const { id: block, kind, props } of snapshot.blocks)
+    tell({ op: "set", id: block, props: kind === "source" ? {} : props }, { op: "close", id: block })
+  if (blocksOf(root) !== expected) say([`${blocksOf(root)}\n  is not ${expected}`], "streamed")
+  say(events(), "streamed")
+  grown.destroy()
+  return harm
+}
+
+/** What a page at rest does, which somebody else has written into this one. */
+export function atRest(id) {
+  const root = document.querySelector(".nbs")
+  // Whoever wrote it could not know where it would be shown.
+  const given = { prose: false, isControl: isSummary, ours: root.firstElementChild, origin: null }
+  const harm = [...standing(root, given), ...events()]
+  for (const fold of root.querySelectorAll("details")) fold.open = true
+  touch(root)
+  for (const fold of root.querySelectorAll("details")) fold.open = true
+  harm.push(...standing(root, given), ...lying(root), ...events())
+  return harm.map((each) => `${id}, at rest: ${each}`)
+}
+
+/** A page at rest has no list of what was made: folds are all that a reader can use there. */
+const isSummary = (element) =>
+  element.localName === "summary" && element.parentElement?.matches("details[class^='nbs-']")
+
+/** What of a harmless text is not shown. */
+export function missing({ id, markdown, must_contain_text, must_match }) {
+  const root = place()
+  const view = mountMarkdown(root)
+  view.write(markdown)
+  view.end()
+  const lacks = (must_contain_text ?? []).filter((text) => !root.textContent.includes(text))
+  const unmatched = (must_match ?? []).filter((selector) => root.querySelector(selector) === null)
+  view.destroy()
+  return [...lacks, ...unmatched].map((what) => `${id} lacks ${what}`)
+}
