@@ -10,9 +10,10 @@ from pathlib import Path
 from typing import TypeVar
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from browser import chromium
+from browser.blank import blank, site
 from browser.lab import Lab
 from browser.notebook import INPAGE, VIEWPORT, Notebook
 
@@ -96,3 +97,10 @@ def open_notebook(
         notebook.page.close()
         lab.stop_kernel(notebook.path)
     assert [error for notebook in opened for error in notebook.errors] == []
+
+
+@pytest.fixture
+def blank_page(context: BrowserContext, tmp_path: Path) -> Iterator[Page]:
+    """A blank page without a notebook, which can import the built script as `/nbstream.js`."""
+    with site(tmp_path) as url, blank(context, url) as page:
+        yield page

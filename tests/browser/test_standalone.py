@@ -3,53 +3,11 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
-from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
-from pathlib import Path
-from threading import Thread
-from typing import Any
 
-import pytest
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import Page, expect
 
 from browser.answers import MEDIUM, numbers
 from browser.conftest import OpenNotebook
-
-DIST = Path(__file__).parents[2] / "js" / "dist"
-
-
-class Quiet(SimpleHTTPRequestHandler):
-    def log_message(self, *given: Any) -> None:
-        pass
-
-
-@pytest.fixture
-def site(tmp_path: Path) -> Iterator[str]:
-    """The built script and a blank page, served on loopback."""
-    (tmp_path / "nbstream.js").write_bytes((DIST / "nbstream.js").read_bytes())
-    (tmp_path / "index.html").write_text("<!doctype html><title>blank</title><main></main>")
-    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=str(tmp_path)))
-    thread = Thread(target=server.serve_forever)
-    thread.start()
-    yield f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
-    server.server_close()
-    thread.join()
-
-
-@pytest.fixture
-def blank_page(context: BrowserContext, site: str) -> Iterator[Page]:
-    page = context.new_page()
-    errors: list[str] = []
-    page.on("pageerror", lambda error: errors.append(str(error)))
-    page.on("console", lambda said: errors.append(said.text) if said.type == "error" else None)
-    # Chromium asks for an icon by itself; this site has none.
-    page.route("**/favicon.ico", lambda route: route.fulfill(status=204))
-    page.goto(site)
-    yield page
-    page.close()
-    assert errors == []
 
 
 def test_mount_document_accepts_the_state_of_a_view_as_it_is(
