@@ -195,7 +195,10 @@ class Inbox {
     if (!this.#shows || typeof name !== "string" || !NAME.test(name)) return
     for (const [el, rule] of this.#hosts) {
       el.classList.add("nbs-live")
-      rule.textContent = `.nbs-of-${name},.jp-OutputArea-child:has(.nbs-of-${name}){display:none!important}`
+      // The row it stands in, not one around that row: this view may be in an output of a widget.
+      const twin = `.nbs-of-${name}`
+      const row = ".jp-OutputArea-child"
+      rule.textContent = `${twin},${row}:has(${twin}):not(:has(${row} ${twin})){display:none!important}`
       el.append(rule)
     }
   }

@@ -26,6 +26,8 @@ RUN_MS = 60_000
 NOISE = (
     # Chromium asks for it by itself; JupyterLab's server has none for our address.
     "favicon.ico",
+    # A kernel that is restarted leaves JupyterLab's debugger without an answer.
+    "Could not restore the debugger state",
 )
 
 _CELL = """

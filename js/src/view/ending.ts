@@ -24,19 +24,24 @@ export function ending({ document: run, later, live, signal }: Surroundings): Vi
   return {
     element: whole,
     update(block) {
-      const stopped = word(block, "status") === "stopped"
+      const how = howItEnded(block)
       const said = block.closed ? whatItTook(block) : ""
-      setText(outcome, stopped ? howItEnded(amount(block, "seconds")) : "")
-      show(outcome, stopped)
+      setText(outcome, how)
+      show(outcome, how !== "")
       setText(taken, said)
       show(stats, said !== "")
-      show(whole, stopped || said !== "")
+      show(whole, how !== "" || said !== "")
       return false
     },
   }
 }
 
-function howItEnded(seconds: number | null): string {
+function howItEnded(run: Block): string {
+  const status = word(run, "status")
+  // A cell that is over and empty would leave its reader waiting.
+  if (status === "done") return run.children.length === 0 ? "Ended without a word" : ""
+  if (status !== "stopped") return ""
+  const seconds = amount(run, "seconds")
   return seconds === null ? "Stopped" : `Stopped after ${duration(seconds)}`
 }
 

@@ -139,6 +139,14 @@ test("words that were cut off are marked as such", () => {
   expect(page.words(".nbs-outcome")).toBe("Stopped after 2.3 s")
 })
 
+test("a run that said nothing says so when it is over", () => {
+  const page = shown()
+  expect(page.find(".nbs-outcome").hidden).toBe(true)
+  page.after(set("run", { status: "done", seconds: 0.1 }), close("run"))
+  expect(page.find(".nbs-outcome").hidden).toBe(false)
+  expect(page.words(".nbs-outcome")).toBe("Ended without a word")
+})
+
 describe("the activity line", () => {
   test("is true at every moment and gone at the end", () => {
     const page = shown()
