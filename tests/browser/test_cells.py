@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
-from browser.test_standalone import blank_page, site
-
-__all__ = ["blank_page", "site"]
+from browser.blank import site
 
 CODE = "```python\nfor x in range(3):\n    print(x)\n```\n\nAfter.\n"
 HTML = (
@@ -101,15 +101,20 @@ def test_long_lines_scroll_until_a_reader_wraps_them(blank_page: Page) -> None:
     assert not blank_page.locator("pre").evaluate(scrolls)
 
 
-def test_a_frame_for_html_runs_nothing_fetches_nothing_and_stays(
-    context: BrowserContext, site: str
-) -> None:
-    # A page of its own: what the frame is kept from is said on the console, as it should be.
-    page = context.new_page()
-    page.goto(site)
+@pytest.fixture
+def noisy_page(context: BrowserContext, tmp_path: Path) -> Iterator[Page]:
+    """A blank page whose console may speak: there a frame says what it is kept from."""
+    with site(tmp_path) as url:
+        page = context.new_page()
+        page.goto(url)
+        yield page
+        page.close()
+
+
+def test_a_frame_for_html_runs_nothing_fetches_nothing_and_stays(noisy_page: Page) -> None:
     asked: list[str] = []
-    page.on("request", lambda request: asked.append(request.url))
-    page.evaluate(
+    noisy_page.on("request", lambda request: asked.append(request.url))
+    noisy_page.evaluate(
         """() => {
           const policy = document.createElement("meta")
           policy.httpEquiv = "Content-Security-Policy"
@@ -117,19 +122,18 @@ def test_a_frame_for_html_runs_nothing_fetches_nothing_and_stays(
           document.head.append(policy)
         }"""
     )
-    mount(page, tool(), block("d", "display", "c", HTML, form="html"))
+    mount(noisy_page, tool(), block("d", "display", "c", HTML, form="html"))
     asked.clear()
-    page.get_by_role("button", name="Show").click()
-    frame = page.locator("iframe")
+    noisy_page.get_by_role("button", name="Show").click()
+    frame = noisy_page.locator("iframe")
     expect(frame.content_frame.get_by_role("cell", name="1")).to_be_attached()
     box = frame.bounding_box()
     assert box is not None
-    page.mouse.click(box["x"] + 20, box["y"] + 50)
-    page.keyboard.press("Tab")
-    assert page.evaluate("document.activeElement.localName") != "iframe"
-    assert page.evaluate("window.ran") is None
+    noisy_page.mouse.click(box["x"] + 20, box["y"] + 50)
+    noisy_page.keyboard.press("Tab")
+    assert noisy_page.evaluate("document.activeElement.localName") != "iframe"
+    assert noisy_page.evaluate("window.ran") is None
     assert [url for url in asked if not url.startswith("data:")] == []
-    page.close()
 
 
 def test_ten_megabytes_leave_the_page_alive(blank_page: Page) -> None:
