@@ -6,7 +6,6 @@ import ast
 import asyncio
 import re
 from collections.abc import AsyncIterator, Iterator
-from contextlib import suppress
 from dataclasses import fields
 from functools import partial
 from pathlib import Path
@@ -16,7 +15,7 @@ import pytest
 
 import nbstream
 from nbstream import Options, StreamView
-from nbstream.errors import UnknownSourceError
+from nbstream.errors import SourceError, UnknownSourceError
 
 ROOT = Path(__file__).parents[1]
 PAGES = [*sorted(ROOT.glob("*.md")), *sorted(ROOT.glob("docs/*.md"))]
@@ -80,12 +79,12 @@ async def test_the_example_of_a_source_of_ones_own_works_as_it_is_written() -> N
         nbstream.stream(named["Ticker"]([]))
 
 
-async def test_a_source_that_was_cancelled_ends_as_stopped() -> None:
+async def test_a_source_that_was_cancelled_elsewhere_says_so() -> None:
     async def cancelled() -> AsyncIterator[str]:
         yield "as far as it came"
         raise asyncio.CancelledError
 
     view = nbstream.stream(cancelled(), show=False)
-    with suppress(asyncio.CancelledError):
+    with pytest.raises(SourceError, match="not by this view"):
         await view
-    assert (view.status, view.text) == ("stopped", "as far as it came")
+    assert (view.status, view.text) == ("failed", "as far as it came")

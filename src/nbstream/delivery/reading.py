@@ -11,7 +11,7 @@ from typing import Any
 from nbstream.delivery.blocking import block_on
 from nbstream.delivery.pump import Pump
 from nbstream.document import words
-from nbstream.errors import RetryError
+from nbstream.errors import RetryError, SourceError
 from nbstream.events import Ended, StopRequested
 from nbstream.recording import RecordedError
 from nbstream.sources.agents_approvals import Approvals, Pending
@@ -182,12 +182,18 @@ class Reading:
         end = Ended("stopped")
         try:
             await self.source.read(self._pump.take)
-            end = Ended("stopped" if self._stopping else "done")
-        except asyncio.CancelledError:
-            # Somebody else's cancellation must go on to whoever asked for it.
-            if not self._cancelled:
+            stopped = self._stopping or getattr(self.source, "stopped", False)
+            end = Ended("stopped" if stopped else "done")
+        except asyncio.CancelledError as exc:
+            if not task.cancelling():
+                # Nobody cancelled us: what the source waits for was cancelled elsewhere.
+                self.error = _cut_off(exc)
+                end = failure(self.error)
+            elif not self._cancelled:
+                # Somebody else's cancellation must go on to whoever asked for it.
                 raise
-            task.uncancel()
+            else:
+                task.uncancel()
         except GeneratorExit:
             raise
         except BaseException as exc:
@@ -230,6 +236,15 @@ async def _first_of(task: asyncio.Task[None], other: Coroutine[Any, Any, None]) 
         waiting.cancel()
     if task.done():
         task.result()
+
+
+def _cut_off(exc: BaseException) -> SourceError:
+    error = SourceError(
+        "the source was cancelled, and not by this view: something that it waits for was cancelled "
+        "elsewhere. What had arrived is kept"
+    )
+    error.__cause__ = exc
+    return error
 
 
 def failure(exc: BaseException) -> Ended:

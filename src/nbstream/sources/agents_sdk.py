@@ -9,18 +9,17 @@ from typing import Any
 from nbstream.errors import SourceError
 from nbstream.sources import agents_hooks
 from nbstream.sources.agents_approvals import Approvals, Pending
+from nbstream.sources.agents_feed import feed
 from nbstream.sources.agents_fold import AgentsFold
 from nbstream.sources.hints import hinted
 from nbstream.sources.inside import enter_run
 from nbstream.sources.kinds import is_kind
+from nbstream.sources.sole import sole_reader
 from nbstream.sources.source import Emit
 
 # Errors of the OpenAI client and of Python that are of the moment.
 _PASSING_ERRORS = frozenset({"APIConnectionError", "ConnectionError", "TimeoutError"})
 _PASSING_STATUS = frozenset({408, 409, 429})
-
-# How long a run that was left may take to close its connection.
-_GRACE_SECONDS = 1.0
 
 
 def matches(given: Any) -> bool:
@@ -80,6 +79,7 @@ class AgentsSource:
 
     Attributes:
         approvals: What waits for a decision.
+        stopped: Whether somebody ended the run by its own `cancel()`.
     """
 
     def __init__(
@@ -94,6 +94,7 @@ class AgentsSource:
         self._run: Any = None
         self._asked = False
         self._parts = 0
+        self.stopped = False
         self.approvals = Approvals()
 
     @property
@@ -177,11 +178,12 @@ class AgentsSource:
                     "read: call Runner.run_streamed() where stream() is called, or let "
                     "nbstream.run(agent, input) start it"
                 )
-            fold.take_items(run.new_items)
-            return
+            if not task.cancelled() and task.exception() is None:
+                fold.take_items(run.new_items)
+                return
         # A run that was resumed has what it did before; its tools go on now.
         fold.remember(run.new_items)
-        with hinted():
+        with sole_reader(run), hinted():
             await self._follow(run, fold)
 
     def stop(self) -> bool:
@@ -196,27 +198,13 @@ class AgentsSource:
         return False
 
     async def _follow(self, run: Any, fold: AgentsFold) -> None:
-        events = run.stream_events()
         taken = fold.taken
         try:
             # Never an await between two events: what is queued is lost when a run fails.
-            async for event in events:
-                fold.take(event)
+            self.stopped = await feed(run, fold.take)
             if fold.taken == taken:
                 # Somebody else has read its events; what they came to is still there.
                 fold.take_items(run.new_items)
         except Exception as exc:
             fold.fail(exc)
             raise
-        finally:
-            await _leave(run, events)
-
-
-async def _leave(run: Any, events: Any) -> None:
-    """See to it that a run which nobody reads any more does not go on by itself."""
-    task = run.run_loop_task
-    if not run.is_complete or (task is not None and not task.done()):
-        run.cancel()
-        if task is not None:
-            await asyncio.wait({task}, timeout=_GRACE_SECONDS)
-    await events.aclose()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
 from typing import Any
 
 from nbstream.errors import SourceError
@@ -40,10 +40,10 @@ class AwaitedSource:
         Raises:
             UnknownSourceError: What came is nothing that can be streamed.
         """
-        if inspect.iscoroutine(self._promise) and self._promise.cr_frame is None:
+        if inspect.iscoroutine(self._promise) and not _is_fresh(self._promise):
             raise SourceError(
-                "this coroutine has been awaited already: give stream() what it returned, or call "
-                "the function again"
+                "this coroutine is or has been awaited already: give stream() what it returns, or "
+                "call the function again"
             )
         with hinted():
             given = await self._promise
@@ -55,3 +55,7 @@ class AwaitedSource:
     def stop(self) -> bool:
         """As the stream itself would; before it is there, nothing is worth waiting for."""
         return self._source.stop() if self._source else False
+
+
+def _is_fresh(promise: Coroutine[Any, Any, Any]) -> bool:
+    return inspect.getcoroutinestate(promise) == inspect.CORO_CREATED

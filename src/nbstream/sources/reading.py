@@ -12,8 +12,8 @@ import time
 from collections.abc import AsyncIterator, Callable
 from typing import Any, Protocol
 
-from nbstream.errors import SourceError
 from nbstream.sources.hints import hinted
+from nbstream.sources.sole import sole_reader
 from nbstream.sources.source import Emit
 from nbstream.sources.threads import ThreadedReading
 
@@ -77,13 +77,8 @@ class IterableSource:
     async def read(self, emit: Emit) -> None:
         """Read to the end; see `Source.read`."""
         __tracebackhide__ = True
-        if used_up(self._stream):
-            raise SourceError(
-                f"this {type(self._stream).__name__} has already been read to its end, and a "
-                "stream can be read only once: make a new one and give that to stream()"
-            )
-        fold = self._fold = self._make_fold(emit)
-        with hinted():
+        with sole_reader(self._stream), hinted():
+            fold = self._fold = self._make_fold(emit)
             if hasattr(self._stream, "__aiter__"):
                 await _read_async(self._stream, fold)
             else:
@@ -93,13 +88,6 @@ class IterableSource:
     def stop(self) -> bool:
         """There is nothing worth waiting for: the reader is to be cancelled."""
         return False
-
-
-def used_up(stream: Any) -> bool:
-    """Whether a generator has ended already; other iterables cannot tell."""
-    if inspect.isasyncgen(stream):
-        return stream.ag_frame is None
-    return inspect.isgenerator(stream) and stream.gi_frame is None
 
 
 async def _read_async(stream: Any, fold: Fold) -> None:
