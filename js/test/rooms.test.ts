@@ -9,7 +9,7 @@ const SOURCES = join(import.meta.dirname, "..", "src")
 /** Every room, and the rooms that it may import from. A new room is named here first. */
 const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   bounds: [],
-  wire: [],
+  wire: ["bounds"],
   document: ["wire"],
   schedule: [],
   // What they export is called by markdown; they know its types alone.
@@ -20,7 +20,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   static: ["bounds", "chat", "view", "markdown", "colour", "math", "document", "wire"],
   // The core is handed to it: of the widget it takes the one thing that needs no core.
   chat: ["widget", "view", "document", "wire", "bounds"],
-  widget: ["view", "schedule", "document", "wire"],
+  widget: ["view", "schedule", "document", "wire", "bounds"],
   "widget.ts": ["widget", "view", "schedule", "wire"],
   "standalone.ts": ["view", "markdown", "colour", "math", "schedule", "document", "wire"],
   // The loader travels with every view: it may know the others' types, never their code.
@@ -87,6 +87,36 @@ describe("text never becomes elements, code or requests", () => {
     for (const sink of SINKS) expect(source).not.toMatch(sink)
     if (file !== MAY_FETCH) expect(source).not.toMatch(REQUESTS)
     if (!OWN_NAMES.includes(file)) expect(source).not.toMatch(NAMED_BY_DATA)
+  })
+})
+
+/** A number with a name, of a file's own. */
+const NUMBERS = /^(?:export )?const ([A-Z][A-Z0-9_]*) = [\d_.]+(?: \* [\w.]+)*(?: \/\/.*)?$/gm
+const MULTIPLES = /^(?:export )?const ([A-Z][A-Z0-9_]*) = \d+ \* [A-Z_]+$/gm
+
+/** How work and waiting are divided, codes of characters, units: a reader sees the same with others. */
+const NO_BOUND =
+  /(?:_MS|_PX|_FPS|_COLUMNS|_VERSION)$|^(?:TAB|SPACE|MARKER|MEGABYTE|SHORT|LONG_LINE|LONG_DRAFT|PART|LONGEST_PART|FAR|FAR_BACK|BLOCKS|MANY|ITEMS|ROWS|TEXT_PIECE|GROUP_LINES|MANY_LINES|NARROWEST|WIDEST|WRITE_PER_FRAME|BLOCK_COST|BLOCKS_PER_GROUP|LINES_PER_PIECE|CHARACTERS_PER_PIECE|LONGEST_PIECE)$/
+
+describe("what is a bound has its number in bounds", () => {
+  test.each(files.filter(({ file }) => file.endsWith(".ts") && room(file) !== "bounds"))(
+    "$file",
+    ({ source }) => {
+      const named = [NUMBERS, MULTIPLES].flatMap((numbers) => [...source.matchAll(numbers)])
+      expect(named.map(([, name = ""]) => name).filter((name) => !NO_BOUND.test(name))).toEqual([])
+    },
+  )
+
+  test("and every one of them is asked for somewhere", () => {
+    const bounds = files.find(({ file }) => file === "bounds/index.ts")
+    const others = files.filter(({ file }) => room(file) !== "bounds")
+    const names = [...(bounds?.source ?? "").matchAll(NUMBERS)].map(([, name = ""]) => name)
+    expect(names.length).toBeGreaterThan(60)
+    for (const name of names)
+      expect(
+        others.some(({ source }) => new RegExp(`\\b${name}\\b`).test(source)),
+        name,
+      ).toBe(true)
   })
 })
 

@@ -1,7 +1,8 @@
 """How much is taken from outside, each bound with its number: counted, never timed.
 
 What is beyond a bound is left out and said, or shown as text; it is never an exception in a send.
-`docs/safety.md` has the list, and `js/src/bounds/index.ts` those of the page's side.
+`docs/safety.md` has the list, `js/src/bounds/index.ts` those of the page's side: a name that stands
+in both has the same number in both.
 """
 
 MAX_DEPTH = 100
@@ -26,14 +27,40 @@ MAX_REJECTION = 10_000
 MAX_NAMED = 1_000
 """Characters of an id, a nonce or a digest from a page."""
 
-MAX_QUESTION = 2_000_000
-"""Characters of a question in a chat."""
+MAX_QUESTION = 500_000
+"""Characters of one question; no model reads more, and a page cannot show more as one piece."""
+
+MAX_TYPED = 2_000_000
+"""Characters that a page may send as a question, so that one that is too long can be refused in
+words."""
+
+MAX_NONCE = 64
+"""Characters of the name that a page gives a question that it has sent."""
+
+MAX_FILES = 10
+"""Files that one question takes."""
+
+MAX_FILE_BYTES = 8 * 1024 * 1024
+"""Bytes of the files of one question together: with it, they fit into the one message of ten
+megabytes that a Jupyter server takes from a page."""
+
+MAX_PREVIEW = 100_000
+"""Characters of the data address of a picture that stands beside a question."""
+
+MAX_CHAT_NAME = 120
+"""Characters of a name in a conversation: of a speaker, a file, a title."""
 
 MAX_SHOWN = 1_000_000
 """Characters of what a tool returned, in one form; what is longer is left to its text."""
 
 MAX_TRACEBACK = 20_000
 """Characters of a tool's traceback; its end, where the error is, is kept."""
+
+MAX_MADE_PICTURE_BYTES = 9_000_000
+"""Bytes of a picture that a model or a tool made; a larger one is named and not shown."""
+
+MAX_CITATIONS = 200
+"""Citations that one text can have; they are sent again with each that comes."""
 
 MAX_TABLES = 8
 """Tables of one object."""
@@ -46,3 +73,19 @@ MAX_CELL = 2_000
 
 MAX_SPAN = 1_000
 """Columns or rows that one cell spans."""
+
+MAX_NOTE = 500
+"""Characters of what stands below a table."""
+
+MAX_STRING = 200
+MAX_DETAIL = 600
+"""Characters of one text of what this version has no word for, and of all of it."""
+
+MAX_LINE = 100
+"""Characters of the line that a call has where only text can be printed."""
+
+MAX_PENDING = 1_024
+"""Items of an iterable that may wait for the loop; beyond, the iterable waits."""
+
+MAX_ENGINE_BYTES = 512 * 1024 * 1024
+"""Memory of the engine that renders what lasts."""

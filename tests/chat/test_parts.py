@@ -11,8 +11,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from nbstream.bounds import MAX_FILE_BYTES, MAX_FILES
 from nbstream.chat.conversation import Conversation
-from nbstream.chat.files import MAX_BYTES, MAX_FILES, file_of, files_of
+from nbstream.chat.files import file_of, files_of
 from nbstream.chat.inbox import Inbox
 from nbstream.chat.items import completed, usable
 from nbstream.chat.question import Question
@@ -66,7 +67,7 @@ class TestFiles:
             ("notes.txt", "expected a list"),
             ([3], "cannot attach a int"),
             ([("a.txt", b"x")] * (MAX_FILES + 1), "takes 10 files"),
-            ([("a.txt", b"x" * (MAX_BYTES // 2 + 1))] * 2, "8 MB together"),
+            ([("a.txt", b"x" * (MAX_FILE_BYTES // 2 + 1))] * 2, "8 MB together"),
         ],
     )
     def test_what_cannot_be_attached_is_said(self, files: Any, why: str) -> None:

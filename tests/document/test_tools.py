@@ -7,9 +7,8 @@ from typing import Any
 import pytest
 
 from document.folded import block, folded
+from nbstream.bounds import MAX_CITATIONS, MAX_MADE_PICTURE_BYTES
 from nbstream.document import Close, Set
-from nbstream.document.document import MAX_CITATIONS
-from nbstream.document.tools import MAX_IMAGE
 from nbstream.events import (
     ApprovalDecided,
     ApprovalRequested,
@@ -92,7 +91,9 @@ def test_a_picture_is_replaced_in_its_place_until_it_is_whole() -> None:
     assert document.apply(whole) == []
 
 
-@pytest.mark.parametrize("data", ["", "<svg>", "aGVs\n", "a" * (MAX_IMAGE + 1)])
+@pytest.mark.parametrize(
+    "data", ["", "<svg>", "aGVs\n", "a" * (MAX_MADE_PICTURE_BYTES // 3 * 4 + 1)]
+)
 def test_what_is_no_picture_or_too_large_is_named_and_not_kept(data: str) -> None:
     props = block(folded(ImageShown("i", "image/png", data)), "i")["props"]
     assert props["data"] == ""

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import strategies as st
 
 from fuzz.fuzzing import try_any
-from nbstream.bounds import MAX_DRAWN_MS, MAX_QUESTION, MAX_WAITING, MAX_WAITING_HINTS
+from nbstream.bounds import MAX_DRAWN_MS, MAX_TYPED, MAX_WAITING, MAX_WAITING_HINTS
 from nbstream.chat.inbox import Inbox as ChatInbox
 from nbstream.widget.inbox import Inbox
 
@@ -93,10 +93,10 @@ def test_nothing_that_a_page_says_to_a_chat_raises(caplog: pytest.LogCaptureFixt
     try_any(st.lists(st.tuples(told | VALUES, st.lists(st.binary(), max_size=2))), check)
 
 
-@pytest.mark.parametrize(("more", "taken"), [(0, True), (1, False), (MAX_QUESTION, False)])
+@pytest.mark.parametrize(("more", "taken"), [(0, True), (1, False), (MAX_TYPED, False)])
 def test_a_question_up_to_the_bound_is_taken(more: int, taken: bool) -> None:
     desk = Desk()
-    text = "x" * (MAX_QUESTION + more)
+    text = "x" * (MAX_TYPED + more)
     ChatInbox(desk, lambda: None).receive(
         {"type": "submit", "text": text, "nonce": "n", "files": []}, []
     )

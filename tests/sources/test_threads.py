@@ -14,8 +14,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from nbstream.bounds import MAX_PENDING
 from nbstream.events import TextDelta
-from nbstream.sources.threads import MAX_PENDING
 from sources.reading import begin, read
 
 

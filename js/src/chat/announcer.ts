@@ -3,11 +3,11 @@
  * finished. Never a word of the answer itself: that is there to be read when its reader wants to.
  */
 
+import { MAX_CHAT_NAME } from "../bounds/index.ts"
 import { word } from "../document/block.ts"
 import type { Document } from "../document/document.ts"
 import { element, setText } from "../view/dom.ts"
 import { visibleName } from "../view/visible.ts"
-import { NAME_CHARACTERS } from "./limits.ts"
 
 const ENDINGS: ReadonlyMap<string, string> = new Map([
   ["done", "Answer finished"],
@@ -63,7 +63,7 @@ function finishedTools(run: Document): Map<string, string> {
   const finished = new Map<string, string>()
   for (const block of run.run?.children ?? []) {
     if (block.kind === "tool" && RAN.has(word(block, "status")))
-      finished.set(block.id, visibleName(word(block, "name") || "A tool", NAME_CHARACTERS))
+      finished.set(block.id, visibleName(word(block, "name") || "A tool", MAX_CHAT_NAME))
   }
   return finished
 }

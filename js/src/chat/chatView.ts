@@ -1,5 +1,6 @@
 /** A whole conversation on the page: its head, its turns, and the composer under them. */
 
+import { MAX_CHAT_NAME } from "../bounds/index.ts"
 import type { Document } from "../document/document.ts"
 import { quietButton } from "../view/copy.ts"
 import { element, setText, show } from "../view/dom.ts"
@@ -13,7 +14,7 @@ import { composer, type Stance } from "./composer.ts"
 import { type ChatFacts, chatFacts, isOver, pathOf, type TurnFacts } from "./conversation.ts"
 import { drafts, pageStore } from "./drafts.ts"
 import type { Host } from "./host.ts"
-import { HEARD_MS, NAME_CHARACTERS, SURE_MS } from "./limits.ts"
+import { HEARD_MS, SURE_MS } from "./limits.ts"
 import { adoptChatStyles } from "./styles/adopt.ts"
 import { transcript } from "./transcript.ts"
 import type { Attached } from "./tray.ts"
@@ -140,7 +141,7 @@ export function chatView(target: HTMLElement, context: ChatContext): ChatView {
       writes.keep(drafts(facts.id, pageStore()))
     }
     settle(facts, path)
-    setText(title, visibleName(facts.title, NAME_CHARACTERS))
+    setText(title, visibleName(facts.title, MAX_CHAT_NAME))
     show(head, facts.title !== "" || path.length > 0)
     show(clear, path.length > 0)
     const stance = stanceOf(facts, path)
@@ -185,7 +186,7 @@ export function chatView(target: HTMLElement, context: ChatContext): ChatView {
         ? { ready: false, reason: "Your question is on its way", stop: "none" }
         : { ready: true, reason: "", stop: "none" }
     const presses = current.id === stopping ? askedToStop : 0
-    const who = visibleName(current.agent || facts.name, NAME_CHARACTERS)
+    const who = visibleName(current.agent || facts.name, MAX_CHAT_NAME)
     if (presses > 1) return { ready: false, reason: "Stopping now", stop: "asked" }
     if (presses === 1) return { ready: false, reason: "Stopping", stop: "stop now" }
     return { ready: false, reason: `${who} is answering`, stop: "stop" }

@@ -5,6 +5,7 @@
  * one is chosen; the chosen ones from the top are the conversation.
  */
 
+import { MAX_FILE_BYTES, MAX_FILES, MAX_QUESTION } from "../bounds/index.ts"
 import { amount, type Block, word } from "../document/block.ts"
 import type { Document } from "../document/document.ts"
 import type { Props } from "../wire/messages.ts"
@@ -93,9 +94,9 @@ export function chatFacts(run: Document): ChatFacts {
     suggestions: Array.isArray(suggestions) ? suggestions.filter(isString) : [],
     height: number("height", 600),
     enterSends: block?.props.enter_sends !== false,
-    maxCharacters: number("max_characters", 500_000),
-    maxFiles: number("max_files", 10),
-    maxBytes: number("max_bytes", 8 * 1024 * 1024),
+    maxCharacters: number("max_characters", MAX_QUESTION),
+    maxFiles: number("max_files", MAX_FILES),
+    maxBytes: number("max_bytes", MAX_FILE_BYTES),
     notice: text("notice"),
     refused: text("refused"),
   }

@@ -1,6 +1,6 @@
 /** What a reader has typed and not sent, kept over a reload of the page; and what was asked before. */
 
-import { KEPT_DRAFT, KEPT_DRAFTS, RECALLED } from "./limits.ts"
+import { KEPT_DRAFT, KEPT_DRAFTS, RECALLED } from "../bounds/index.ts"
 
 const PREFIX = "nbstream.draft."
 

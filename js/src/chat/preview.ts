@@ -1,6 +1,7 @@
 /** A small picture of an attached one, drawn here so that the large one travels once. */
 
-import { MAX_PREVIEW, PREVIEW_PX } from "./limits.ts"
+import { MAX_PREVIEW } from "../bounds/index.ts"
+import { PREVIEW_PX } from "./limits.ts"
 
 /** The data address of a small picture; empty when the file is none, or the page cannot draw it. */
 export async function previewOf(file: Blob): Promise<string> {

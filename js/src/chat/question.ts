@@ -1,9 +1,9 @@
 /** What was asked, as it was typed, with what was attached to it. Also on a page at rest. */
 
+import { MAX_CHAT_NAME } from "../bounds/index.ts"
 import { element } from "../view/dom.ts"
 import { visibleName } from "../view/visible.ts"
 import type { FileFacts, TurnFacts } from "./conversation.ts"
-import { NAME_CHARACTERS } from "./limits.ts"
 import { size } from "./words.ts"
 
 /** A question never changes: another one is another turn. */
@@ -24,7 +24,7 @@ function fileList(files: readonly FileFacts[]): HTMLElement {
 
 /** A file by its picture, or by its name. */
 export function fileChip({ name, bytes, preview }: FileFacts): HTMLElement {
-  const shown = visibleName(name, NAME_CHARACTERS)
+  const shown = visibleName(name, MAX_CHAT_NAME)
   if (preview === "") {
     const told = element("span", "nbs-file-size", size(bytes))
     return element("span", "nbs-file", element("span", "nbs-file-name", shown), " ", told)

@@ -1,9 +1,9 @@
 /** Who answers, above the answer. */
 
+import { MAX_CHAT_NAME } from "../bounds/index.ts"
 import { element } from "../view/dom.ts"
 import { visibleName } from "../view/visible.ts"
-import { NAME_CHARACTERS } from "./limits.ts"
 
 export function speaker(name: string): HTMLElement {
-  return element("div", "nbs-speaker", visibleName(name || "Assistant", NAME_CHARACTERS))
+  return element("div", "nbs-speaker", visibleName(name || "Assistant", MAX_CHAT_NAME))
 }

@@ -1,9 +1,9 @@
 /** The files that go with the next question: chosen, pasted or dropped, shown, and taken off again. */
 
+import { MAX_CHAT_NAME } from "../bounds/index.ts"
 import { quietButton } from "../view/copy.ts"
 import { element, show } from "../view/dom.ts"
 import { visibleName } from "../view/visible.ts"
-import { NAME_CHARACTERS } from "./limits.ts"
 import { previewOf } from "./preview.ts"
 import { fileChip } from "./question.ts"
 import { size } from "./words.ts"
@@ -38,7 +38,7 @@ export function tray(limits: () => TrayLimits, changed: () => void, signal: Abor
 
   const put = (file: Attached) => {
     const off = quietButton("nbs-take-off", "×")
-    off.setAttribute("aria-label", `Take off ${visibleName(file.name, NAME_CHARACTERS)}`)
+    off.setAttribute("aria-label", `Take off ${visibleName(file.name, MAX_CHAT_NAME)}`)
     const chip = fileChip({ ...file, bytes: file.content.byteLength })
     const item = element("li", "", chip, off)
     off.addEventListener(
@@ -121,5 +121,5 @@ async function readable(file: File): Promise<boolean> {
 }
 
 function named(file: File): string {
-  return visibleName(file.name || "The pasted file", NAME_CHARACTERS)
+  return visibleName(file.name || "The pasted file", MAX_CHAT_NAME)
 }

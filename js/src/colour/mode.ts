@@ -5,6 +5,13 @@
  * that a mode does can lose text, go on for ever or break the page: it is plain from there on.
  */
 
+import {
+  MAX_CODE_CHARACTERS,
+  MAX_CODE_LINE,
+  MAX_CODE_LINES,
+  MAX_CODE_NESTING,
+  MAX_TRIES,
+} from "../bounds/index.ts"
 import type { CodeSpan, LineColours } from "../markdown/sink.ts"
 import { INDENT_COLUMNS, type LineStream, LineStream as Stream } from "./stream.ts"
 import { styleFor } from "./styles.ts"
@@ -19,18 +26,6 @@ export interface Mode<State = unknown> {
   /** Read one token. May read nothing a few times, as long as the state changes. */
   token(stream: LineStream, state: State): string | null | undefined
 }
-
-/** Longer lines are plain: a mode may look at the rest of a line for each of its tokens. */
-export const MAX_LINE = 1000
-/** Code is plain from the line on with which it is longer than this. */
-export const MAX_LINES = 20_000
-export const MAX_CHARACTERS = 1_000_000
-
-/** Code is plain from the line on that is nested deeper: modes copy what is open for each line. */
-export const MAX_NESTING = 500
-
-/** How often a mode may read nothing at one place: as often as in CodeMirror. */
-const TRIES = 10
 
 interface Progress {
   /** The mode's own state at the end of the last line; null when the rest is plain. */
@@ -48,9 +43,9 @@ export function coloursOf(mode: Mode): LineColours {
       // Whoever calls gives back what came from here.
       const { inner, lines, characters } = before as Progress
       const after = { inner, lines: lines + 1, characters: characters + text.length }
-      const over = after.lines > MAX_LINES || after.characters > MAX_CHARACTERS
+      const over = after.lines > MAX_CODE_LINES || after.characters > MAX_CODE_CHARACTERS
       if (inner === null || over) return { spans: plain(text), state: { ...after, inner: null } }
-      if (text.length > MAX_LINE) return { spans: plain(text), state: after }
+      if (text.length > MAX_CODE_LINE) return { spans: plain(text), state: after }
       return attempt(mode, text, after)
     },
   }
@@ -89,7 +84,7 @@ function startOf(mode: Mode): unknown {
 /** Whether a list in a state, or in a state that it holds, has become long. */
 function isDeep(state: unknown, levels = 2): boolean {
   if (typeof state !== "object" || state === null) return false
-  if (Array.isArray(state)) return state.length > MAX_NESTING
+  if (Array.isArray(state)) return state.length > MAX_CODE_NESTING
   if (isLongChain(state)) return true
   return levels > 0 && Object.values(state).some((held) => isDeep(held, levels - 1))
 }
@@ -97,9 +92,9 @@ function isDeep(state: unknown, levels = 2): boolean {
 /** Some modes keep what is open as a chain: each link names the one before it. */
 function isLongChain(link: { readonly prev?: unknown }): boolean {
   let length = 0
-  for (let at: typeof link | undefined = link; at && length <= MAX_NESTING; length++)
+  for (let at: typeof link | undefined = link; at && length <= MAX_CODE_NESTING; length++)
     at = at.prev as typeof link | undefined
-  return length > MAX_NESTING
+  return length > MAX_CODE_NESTING
 }
 
 /** As in CodeMirror: a mode that has more to copy than its lists does so itself. */
@@ -135,7 +130,7 @@ function spansOf(mode: Mode, text: string, state: unknown): CodeSpan[] | null {
 const STUCK = Symbol("stuck")
 
 function read(mode: Mode, stream: LineStream, state: unknown): unknown {
-  for (let tries = 0; tries < TRIES; tries++) {
+  for (let tries = 0; tries < MAX_TRIES; tries++) {
     const token = mode.token(stream, state)
     if (stream.pos > stream.start) return token
     stream.pos = stream.start

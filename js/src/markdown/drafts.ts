@@ -6,6 +6,7 @@
  * shown need not be shown otherwise a moment later.
  */
 
+import { MAX_HELD } from "../bounds/index.ts"
 import type { Block } from "./blocks/block.ts"
 
 const MARKER = /^(?:[ \t>]+|[-+*][ \t]+|\d{1,9}[.)][ \t]+)/
@@ -14,8 +15,6 @@ const AMBIGUOUS =
 /** An opening fence: its language is known at the end of the line. */
 const OPENING_FENCE = /^(?:`{3,}[^`]*|~{3,}.*)$/s
 const CLOSING_MARK = /^[ \t>]*(?:`*|~*|\$*|\\\]?)[ \t]*$/
-/** Longer lines are shown whatever they hold. */
-const MAX_HELD = 200
 
 /** Whether to wait for more of the line before anything of it is shown. `tip`: the open leaf. */
 export function holdsBack(line: string, tip: Block): boolean {

@@ -5,7 +5,7 @@
  * of itself, by its media type or its name, is not asked.
  */
 
-import { MAX_PICTURE_BYTES, MAX_PIXELS } from "../bounds/index.ts"
+import { MAX_HEAD_BYTES, MAX_PICTURE_BYTES, MAX_PIXELS } from "../bounds/index.ts"
 
 /** A byte of a picture; past its end there are none, and this is -1. */
 export type Bytes = (at: number) => number
@@ -13,9 +13,6 @@ export type Bytes = (at: number) => number
 const BASE64 = /^[A-Za-z0-9+/]+={0,2}$/
 const DATA = /^data:image\/[a-z0-9.+-]{1,20};base64,/i
 const DIGITS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"
-
-/** What a picture's bytes are looked through for, at most. */
-const HEAD_BYTES = 64 * 1024
 
 /** The address of a picture that an address carries in itself; null for all others. */
 export function dataPicture(href: string): string | null {
@@ -101,7 +98,7 @@ const webp: SizeOf = (bytes) => {
 const avif: SizeOf = (bytes) => {
   if (!says(bytes, 4, "ftypavi")) return null
   let largest: readonly [number, number] = [0, 0]
-  for (let at = 8; at < HEAD_BYTES && bytes(at) >= 0; at++) {
+  for (let at = 8; at < MAX_HEAD_BYTES && bytes(at) >= 0; at++) {
     if (!says(bytes, at, "ispe")) continue
     const size = [big(bytes, at + 8, 4), big(bytes, at + 12, 4)] as const
     if (size[0] * size[1] > largest[0] * largest[1]) largest = size

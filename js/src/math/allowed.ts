@@ -5,7 +5,7 @@
  * unless it is told to trust; these lists hold even if it did not.
  */
 
-import { MAX_EM, MAX_POINTS } from "./bounds.ts"
+import { MAX_EM, MAX_POINTS } from "../bounds/index.ts"
 
 export const TAGS: ReadonlySet<string> = new Set(
   (

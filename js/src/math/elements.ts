@@ -1,7 +1,7 @@
 /** Temml's tree as elements of the page: what the lists of `allowed.ts` name, and nothing else. */
 
+import { MAX_FORMULA_DEPTH, MAX_FORMULA_NODES } from "../bounds/index.ts"
 import { ATTRIBUTES, CLASSES, CONTROLLING, STYLES, TAGS, TEXTUAL } from "./allowed.ts"
-import { MAX_DEPTH, MAX_NODES } from "./bounds.ts"
 import { FormulaError, type TreeNode } from "./tree.ts"
 
 const NAMESPACE = "http://www.w3.org/1998/Math/MathML"
@@ -27,8 +27,10 @@ class Builder {
   element(node: TreeNode, depth: number): Element | null {
     const tag = tagOf(node)
     if (tag === null) return null
-    if (++this.#nodes > MAX_NODES) throw new FormulaError(`more than ${MAX_NODES} parts`)
-    if (depth > MAX_DEPTH) throw new FormulaError(`nested more than ${MAX_DEPTH} levels deep`)
+    if (++this.#nodes > MAX_FORMULA_NODES)
+      throw new FormulaError(`more than ${MAX_FORMULA_NODES} parts`)
+    if (depth > MAX_FORMULA_DEPTH)
+      throw new FormulaError(`nested more than ${MAX_FORMULA_DEPTH} levels deep`)
     const element = this.page.createElementNS(NAMESPACE, tag)
     this.#describe(element, node)
     for (const child of node.children ?? []) {

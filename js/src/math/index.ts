@@ -1,7 +1,7 @@
 /** Formulas as MathML: a module of its own, which a page loads with its first formula. */
 
+import { MAX_TROUBLE } from "../bounds/index.ts"
 import type { RenderMath } from "../markdown/dom-sink.ts"
-import { MAX_TROUBLE } from "./bounds.ts"
 import { elementOf } from "./elements.ts"
 import { FormulaError, treeOf } from "./tree.ts"
 

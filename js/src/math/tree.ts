@@ -2,14 +2,14 @@
 
 import temml from "temml"
 import {
-  MAX_CHARACTERS,
-  MAX_DEFINING_CHARACTERS,
   MAX_DEFINING_EXPANSIONS,
+  MAX_DEFINING_FORMULA,
   MAX_EM,
   MAX_EXPANSIONS,
+  MAX_FORMULA,
   MAX_PARAMETERS,
   MAX_POINTS,
-} from "./bounds.ts"
+} from "../bounds/index.ts"
 
 /** An element of Temml's, or a text. Nothing of it is to be relied upon. */
 export interface TreeNode {
@@ -34,8 +34,7 @@ const DEFINING =
  * @throws {FormulaError} It is too long, defines too much, or is not LaTeX that Temml knows.
  */
 export function treeOf(formula: string, display: boolean): TreeNode {
-  if (formula.length > MAX_CHARACTERS)
-    throw new FormulaError(`longer than ${MAX_CHARACTERS} characters`)
+  if (formula.length > MAX_FORMULA) throw new FormulaError(`longer than ${MAX_FORMULA} characters`)
   const defines = DEFINING.test(formula)
   if (defines) checkDefining(formula)
   try {
@@ -56,8 +55,8 @@ export function treeOf(formula: string, display: boolean): TreeNode {
 }
 
 function checkDefining(formula: string): void {
-  if (formula.length > MAX_DEFINING_CHARACTERS)
-    throw new FormulaError(`defines macros in more than ${MAX_DEFINING_CHARACTERS} characters`)
+  if (formula.length > MAX_DEFINING_FORMULA)
+    throw new FormulaError(`defines macros in more than ${MAX_DEFINING_FORMULA} characters`)
   if (formula.split("#").length - 1 > MAX_PARAMETERS)
     throw new FormulaError(`mentions parameters of macros more than ${MAX_PARAMETERS} times`)
 }

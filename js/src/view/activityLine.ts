@@ -5,10 +5,11 @@
  * reader changes with the activity, never with a token or a second.
  */
 
+import { NAME_CHARACTERS } from "../bounds/index.ts"
 import { type Activity, activityOf } from "../document/activity.ts"
 import { control } from "./controls.ts"
 import { element, setText, show } from "./dom.ts"
-import { NAME_CHARACTERS, STOP_HEARD_MS, TIMED_AFTER_MS } from "./limits.ts"
+import { STOP_HEARD_MS, TIMED_AFTER_MS } from "./limits.ts"
 import type { Surroundings, View } from "./view.ts"
 import { visibleName } from "./visible.ts"
 import { ticking } from "./words.ts"

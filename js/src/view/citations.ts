@@ -1,9 +1,9 @@
 /** The places that an answer rests on, numbered, under it. Their addresses pass the link policy. */
 
+import { NAME_CHARACTERS } from "../bounds/index.ts"
 import type { Block } from "../document/block.ts"
 import { linkPolicy } from "../markdown/urls.ts"
 import { element, show } from "./dom.ts"
-import { NAME_CHARACTERS } from "./limits.ts"
 import type { View } from "./view.ts"
 import { visibleName } from "./visible.ts"
 

@@ -1,10 +1,10 @@
 /** How a run failed: what it is called, what it says, what to do. Stands under what had arrived. */
 
+import { NAME_CHARACTERS } from "../bounds/index.ts"
 import { type Block, word } from "../document/block.ts"
 import { GrowingText } from "../document/text.ts"
 import { control } from "./controls.ts"
 import { element, setText, show } from "./dom.ts"
-import { NAME_CHARACTERS } from "./limits.ts"
 import { longText } from "./longText.ts"
 import { terminalInto } from "./terminal/terminal.ts"
 import type { Surroundings, View } from "./view.ts"

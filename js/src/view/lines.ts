@@ -1,8 +1,8 @@
 /** Blocks that are one line: who speaks, who gave to whom, and what nobody has a word for. */
 
+import { NAME_CHARACTERS } from "../bounds/index.ts"
 import { type Block, word } from "../document/block.ts"
 import { element, setText } from "./dom.ts"
-import { NAME_CHARACTERS } from "./limits.ts"
 import type { View } from "./view.ts"
 import { visibleName } from "./visible.ts"
 

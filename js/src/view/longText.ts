@@ -1,10 +1,10 @@
 /** A text of any length as it came, folded at a bound, so that ten megabytes open like ten lines. */
 
+import { FOLDED_CHARACTERS, FOLDED_LINES, RESTING_CHARACTERS } from "../bounds/index.ts"
 import type { GrowingText } from "../document/text.ts"
 import { control } from "./controls.ts"
 import { cut } from "./cut.ts"
 import { element, setText } from "./dom.ts"
-import { FOLDED_CHARACTERS, FOLDED_LINES, RESTING_CHARACTERS } from "./limits.ts"
 import type { Growing } from "./plainText.ts"
 import type { Surroundings, View } from "./view.ts"
 import { grouped } from "./words.ts"

@@ -4,8 +4,9 @@
  * kernel that is busy answers every question in the end.
  */
 
+import { MAX_ASKED } from "../bounds/index.ts"
+
 export const FIRST_WAIT_MS = 2000
-export const MAX_ASKED = 6
 
 export interface Resync {
   /** Whether something is missing, after every message. */

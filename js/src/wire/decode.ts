@@ -7,6 +7,7 @@
  * the document wrong (another operation, a missing id) is a `ProtocolError`.
  */
 
+import { MAX_QUOTED } from "../bounds/index.ts"
 import { ProtocolError } from "./errors.ts"
 import type { Batch, BlockKind, BlockState, Change, Options, Props, Snapshot } from "./messages.ts"
 
@@ -38,9 +39,6 @@ const KINDS: ReadonlySet<string> = new Set<BlockKind>([
   "turn",
   "unknown",
 ])
-
-/** How much of a refused value an error quotes, in characters. */
-const MAX_SHOWN = 120
 
 type Fields = Readonly<Record<string, unknown>>
 
@@ -188,5 +186,5 @@ function show(value: unknown): string {
   } catch {
     text = String(value)
   }
-  return text.length > MAX_SHOWN ? `${text.slice(0, MAX_SHOWN)}…` : text
+  return text.length > MAX_QUOTED ? `${text.slice(0, MAX_QUOTED)}…` : text
 }

@@ -2,15 +2,14 @@
 
 import fc from "fast-check"
 import { describe, expect, test } from "vitest"
-import { LANGUAGES } from "../../src/colour/languages.ts"
 import {
-  coloursOf,
-  MAX_CHARACTERS,
-  MAX_LINE,
-  MAX_LINES,
-  MAX_NESTING,
-  type Mode,
-} from "../../src/colour/mode.ts"
+  MAX_CODE_CHARACTERS,
+  MAX_CODE_LINE,
+  MAX_CODE_LINES,
+  MAX_CODE_NESTING,
+} from "../../src/bounds/index.ts"
+import { LANGUAGES } from "../../src/colour/languages.ts"
+import { coloursOf, type Mode } from "../../src/colour/mode.ts"
 import { styleFor } from "../../src/colour/styles.ts"
 import { coloured, coloursFor } from "./code.ts"
 
@@ -138,7 +137,7 @@ test("a token never ends inside a character", () => {
 })
 
 test("a line that is too long is plain, and the next one is not", () => {
-  const long = "x".repeat(MAX_LINE + 1)
+  const long = "x".repeat(MAX_CODE_LINE + 1)
   const mode = { token: whole }
   expect(stylesOf(mode as Mode<never>, [long, "a"])).toEqual([null, KEYWORD])
   expect(coloured(coloursOf(mode), [long]).map(textOf)).toEqual([long])
@@ -146,9 +145,11 @@ test("a line that is too long is plain, and the next one is not", () => {
 
 test("code that is too long is plain from there on", () => {
   const mode = { token: whole }
-  const many = Array.from({ length: MAX_LINES + 1 }, () => "a")
+  const many = Array.from({ length: MAX_CODE_LINES + 1 }, () => "a")
   expect(stylesOf(mode as Mode<never>, many).slice(-2)).toEqual([KEYWORD, null])
-  const wide = Array.from({ length: MAX_CHARACTERS / MAX_LINE + 1 }, () => "a".repeat(MAX_LINE))
+  const wide = Array.from({ length: MAX_CODE_CHARACTERS / MAX_CODE_LINE + 1 }, () =>
+    "a".repeat(MAX_CODE_LINE),
+  )
   expect(stylesOf(mode as Mode<never>, wide).slice(-2)).toEqual([KEYWORD, null])
 })
 
@@ -158,7 +159,7 @@ test.each([
   ["html", "<script>x = 'a'"],
   ["java", "x = 'a';"],
 ])("%s that nests too deep is plain from there on", (name, line) => {
-  const spans = coloured(coloursFor(name), [line, "(".repeat(MAX_NESTING + 1), line])
+  const spans = coloured(coloursFor(name), [line, "(".repeat(MAX_CODE_NESTING + 1), line])
   expect(spans[0]?.some(({ style }) => style === "string")).toBe(true)
   expect(spans[2]).toEqual([{ text: line, style: null }])
 })

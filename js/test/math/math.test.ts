@@ -2,8 +2,8 @@
 
 import fc from "fast-check"
 import { describe, expect, test } from "vitest"
+import { MAX_FORMULA, MAX_FORMULA_DEPTH, MAX_FORMULA_NODES } from "../../src/bounds/index.ts"
 import { ATTRIBUTES, CLASSES, STYLES, TAGS } from "../../src/math/allowed.ts"
-import { MAX_CHARACTERS, MAX_DEPTH, MAX_NODES } from "../../src/math/bounds.ts"
 import { elementOf } from "../../src/math/elements.ts"
 import { renderMath } from "../../src/math/index.ts"
 
@@ -199,9 +199,9 @@ describe("a formula is a formula and nothing else", () => {
 
 describe("a formula has bounds", () => {
   test.each([
-    ["characters", "x".repeat(MAX_CHARACTERS + 1)],
-    ["nodes", "\\begin{matrix}".concat("&".repeat(MAX_NODES / 2), "\\end{matrix}")],
-    ["depth", "\\sqrt".repeat(MAX_DEPTH + 1).concat("x")],
+    ["characters", "x".repeat(MAX_FORMULA + 1)],
+    ["nodes", "\\begin{matrix}".concat("&".repeat(MAX_FORMULA_NODES / 2), "\\end{matrix}")],
+    ["depth", "\\sqrt".repeat(MAX_FORMULA_DEPTH + 1).concat("x")],
     ["braces", "{".repeat(2400).concat("}".repeat(2400))],
     ["a macro that calls itself", "\\def\\a{\\a\\a}\\a"],
     [

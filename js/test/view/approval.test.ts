@@ -1,5 +1,6 @@
 import { expect, test } from "vitest"
-import { ARMED_AFTER_MS, FOLDED_LINES } from "../../src/view/limits.ts"
+import { FOLDED_LINES } from "../../src/bounds/index.ts"
+import { ARMED_AFTER_MS } from "../../src/view/limits.ts"
 import { digest } from "../../src/view/tool/digest.ts"
 import { append, close, open, set, shown } from "./page.ts"
 

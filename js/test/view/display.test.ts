@@ -1,8 +1,8 @@
 /** What a tool returned, as a notebook would show it. */
 
 import { describe, expect, test } from "vitest"
+import { MAX_CELLS, MAX_SPAN, TABLE_ROWS } from "../../src/bounds/index.ts"
 import { isControl } from "../../src/standalone.ts"
-import { TABLE_CELLS, TABLE_ROWS, TABLE_SPAN } from "../../src/view/limits.ts"
 import { append, close, open, set, shown } from "./page.ts"
 
 function returned(form: string, content: string) {
@@ -82,12 +82,12 @@ describe("a table", () => {
     const row = Array.from({ length: 1000 }, () => "1")
     const page = table({ head: [], body: Array.from({ length: 30 }, () => row) })
     expect(page.words(".nbs-table-note")).toBe("… 10 more rows")
-    expect(page.root.querySelectorAll("td").length).toBeLessThanOrEqual(TABLE_CELLS)
+    expect(page.root.querySelectorAll("td").length).toBeLessThanOrEqual(MAX_CELLS)
     const spread = [{ text: "x", columns: 1000, rows: 1000 }]
     const far = table({ head: [], body: Array.from({ length: 20 }, () => spread) })
     expect(far.words(".nbs-table-note")).toBe("… 20 more rows")
     const wide = table({ head: [], body: [[{ text: "x", columns: 1e9, rows: -1 }]] })
-    expect(wide.find("td").getAttribute("colspan")).toBe(String(TABLE_SPAN))
+    expect(wide.find("td").getAttribute("colspan")).toBe(String(MAX_SPAN))
     expect(wide.find("td").hasAttribute("rowspan")).toBe(false)
   })
 

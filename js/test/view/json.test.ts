@@ -2,10 +2,10 @@
 
 import fc from "fast-check"
 import { describe, expect, test } from "vitest"
+import { JSON_ROWS, JSON_STRING_CHARACTERS, MAX_DEPTH } from "../../src/bounds/index.ts"
 import { isControl } from "../../src/standalone.ts"
 import { Indenter, indented } from "../../src/view/json/indent.ts"
 import { type JsonListener, JsonReader, type Key } from "../../src/view/json/reader.ts"
-import { JSON_DEPTH, JSON_ROWS, JSON_STRING_CHARACTERS } from "../../src/view/limits.ts"
 import { append, close, open, set, shown } from "./page.ts"
 
 function cutText(texts: fc.Arbitrary<string>) {
@@ -176,8 +176,8 @@ describe("the reader", () => {
 
   test("takes what is nested to a bound, and not deeper", () => {
     const nested = (depth: number) => `${"[".repeat(depth)}${"]".repeat(depth)}`
-    expect(read([nested(JSON_DEPTH)]).broken).toBe(false)
-    expect(read([nested(JSON_DEPTH + 1)]).broken).toBe(true)
+    expect(read([nested(MAX_DEPTH)]).broken).toBe(false)
+    expect(read([nested(MAX_DEPTH + 1)]).broken).toBe(true)
     expect(read([nested(1_000_000)]).broken).toBe(true)
   })
 })

@@ -2,7 +2,7 @@
 
 import fc from "fast-check"
 import { describe, expect, test } from "vitest"
-import { TERMINAL_LOOKS } from "../../src/view/limits.ts"
+import { TERMINAL_LOOKS } from "../../src/bounds/index.ts"
 import { terminalInto } from "../../src/view/terminal/terminal.ts"
 
 const ESC = "\u001b"

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest"
-import { FOLDED_LINES } from "../../src/view/limits.ts"
+import { FOLDED_LINES } from "../../src/bounds/index.ts"
 import { append, close, open, set, shown } from "./page.ts"
 
 const call = (id = "c", name = "get_weather") =>

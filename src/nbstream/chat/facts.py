@@ -7,8 +7,7 @@ from dataclasses import fields
 from typing import Any
 
 from nbstream._options import Options
-from nbstream.chat.files import MAX_BYTES, MAX_FILES
-from nbstream.chat.question import MAX_CHARACTERS
+from nbstream.bounds import MAX_FILE_BYTES, MAX_FILES, MAX_QUESTION
 from nbstream.errors import ChatError
 
 STREAM_OPTIONS = {field.name for field in fields(Options)}
@@ -52,9 +51,9 @@ def of_chat(
         "greeting": greeting or "",
         "height": HEIGHT if height is None else height,
         "enter_sends": enter_sends,
-        "max_characters": MAX_CHARACTERS,
+        "max_characters": MAX_QUESTION,
         "max_files": MAX_FILES,
-        "max_bytes": MAX_BYTES,
+        "max_bytes": MAX_FILE_BYTES,
         "speaker": name,
         "notice": "",
     }

@@ -13,20 +13,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from nbstream.bounds import MAX_CHAT_NAME, MAX_FILE_BYTES, MAX_FILES, MAX_PREVIEW
 from nbstream.document import repair
 from nbstream.errors import ChatError
-
-MAX_FILES = 10
-"""Files that one question takes."""
-
-MAX_BYTES = 8 * 1024 * 1024
-"""Bytes of the files of one question together: with it, they fit into the one message of ten
-megabytes that a Jupyter server takes from a page."""
-
-MAX_PREVIEW = 100_000
-"""Characters of the data address of a picture that stands beside a question."""
-
-_NAME = 120
 
 _PICTURES = {
     "image/png": re.compile(rb"\x89PNG\r\n\x1a\n"),
@@ -120,10 +109,10 @@ def checked(files: Sequence[File]) -> tuple[File, ...]:
     if len(files) > MAX_FILES:
         raise ChatError(f"a question takes {MAX_FILES} files, and these are {len(files)}")
     size = sum(len(file.content) for file in files)
-    if size > MAX_BYTES:
+    if size > MAX_FILE_BYTES:
         raise ChatError(
-            f"the files of a question have {MAX_BYTES // 2**20} MB together at most, and these "
-            f"have {size / 2**20:.1f} MB: ask about a part of them"
+            f"the files of a question have {MAX_FILE_BYTES // 2**20} MB together at most, "
+            f"and these have {size / 2**20:.1f} MB: ask about a part of them"
         )
     return tuple(files)
 
@@ -145,10 +134,10 @@ def _file(given: Any) -> File:
 
 def _read(path: Path) -> File:
     try:
-        if (size := path.stat().st_size) > MAX_BYTES:
+        if (size := path.stat().st_size) > MAX_FILE_BYTES:
             raise ChatError(
                 f"{path.name} has {size / 2**20:.1f} MB, and a question takes "
-                f"{MAX_BYTES // 2**20} MB: ask about a part of it"
+                f"{MAX_FILE_BYTES // 2**20} MB: ask about a part of it"
             )
         return file_of(path.name, path.read_bytes())
     except OSError as exc:
@@ -158,7 +147,7 @@ def _read(path: Path) -> File:
 def _named(name: str) -> str:
     """A name for one line, without the folder that a path or a page may have put before it."""
     last = repair(name).replace("\\", "/").rsplit("/", 1)[-1]
-    return "".join(char for char in last if char.isprintable()).strip()[:_NAME] or "file"
+    return "".join(char for char in last if char.isprintable()).strip()[:MAX_CHAT_NAME] or "file"
 
 
 def _media_type(content: bytes) -> str | None:

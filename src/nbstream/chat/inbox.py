@@ -12,15 +12,12 @@ import time
 from collections.abc import Callable, Sequence
 from typing import Any, Protocol
 
-from nbstream.bounds import MAX_QUESTION
-from nbstream.chat.files import MAX_FILES, File, checked, file_of
+from nbstream.bounds import MAX_FILES, MAX_NONCE, MAX_TYPED
+from nbstream.chat.files import File, checked, file_of
 from nbstream.document import repair
 from nbstream.errors import ChatError
 from nbstream.widget.entrance import Entrance
 from nbstream.widget.inbox import RESYNC_SECONDS
-
-MAX_NONCE = 64
-"""Characters of the name that a page gives a question that it has sent."""
 
 
 class Desk(Protocol):
@@ -71,7 +68,7 @@ class Inbox:
             case {"type": "retry", "turn": str() as turn}:
                 self._entrance.enter(lambda: desk.on_retry(turn))
             case {"type": "edit", "turn": str() as turn, "text": str() as text} if (
-                len(text) <= MAX_QUESTION
+                len(text) <= MAX_TYPED
             ):
                 self._entrance.enter(lambda: desk.on_edit(turn, repair(text)))
             case {"type": "choose", "turn": str() as turn}:
@@ -106,10 +103,8 @@ def _asked(text: str) -> str:
     Raises:
         ChatError: It is longer than any model reads.
     """
-    if len(text) > MAX_QUESTION:
-        raise ChatError(
-            f"a question has {MAX_QUESTION:,} characters at most, and not {len(text):,}"
-        )
+    if len(text) > MAX_TYPED:
+        raise ChatError(f"a question has {MAX_TYPED:,} characters at most, and not {len(text):,}")
     return repair(text)
 
 

@@ -5,12 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any, Self
 
+from nbstream.bounds import MAX_QUESTION
 from nbstream.chat.files import File, checked
 from nbstream.document import repair
 from nbstream.errors import ChatError
-
-MAX_CHARACTERS = 500_000
-"""Characters of one question; no model reads more, and a page cannot show more as one piece."""
 
 
 class Question(str):
@@ -33,9 +31,9 @@ class Question(str):
         attached = checked(tuple(files))
         if not text.strip() and not attached:
             raise ChatError("the question is empty: write one, or attach a file")
-        if len(text) > MAX_CHARACTERS:
+        if len(text) > MAX_QUESTION:
             raise ChatError(
-                f"the question has {len(text):,} characters, and {MAX_CHARACTERS:,} is the most: "
+                f"the question has {len(text):,} characters, and {MAX_QUESTION:,} is the most: "
                 "attach it as a file, or ask about a part of it"
             )
         question = super().__new__(cls, repair(text))

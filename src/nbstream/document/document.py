@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any, assert_never
 
+from nbstream.bounds import MAX_CITATIONS
 from nbstream.document.blocks import RUN, Block
 from nbstream.document.calls import ToolCall
 from nbstream.document.changes import Change, Open, Set
@@ -40,9 +41,6 @@ from nbstream.events import (
     Unknown,
     UsageReported,
 )
-
-MAX_CITATIONS = 200
-"""Citations that one text can have; they are sent again with each that comes."""
 
 
 class Document:

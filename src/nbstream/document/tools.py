@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import re
 
-from nbstream.bounds import MAX_TRACEBACK
+from nbstream.bounds import MAX_MADE_PICTURE_BYTES, MAX_TRACEBACK
 from nbstream.document.blocks import Block
 from nbstream.document.calls import ToolCall
 from nbstream.document.changes import Change
@@ -19,9 +19,6 @@ from nbstream.events import (
     ToolProgressed,
     ToolReturned,
 )
-
-MAX_IMAGE = 12_000_000
-"""Characters of base64 beyond which a picture is named and not shown; 9 MB of file."""
 
 _BASE64 = re.compile(r"[A-Za-z0-9+/]+={0,2}")
 
@@ -158,7 +155,7 @@ class ToolFold:
     def show(self, event: ImageShown) -> list[Change]:
         """A picture, or a better one of the same."""
         image: dict[str, object] = {"data": event.data, "partial": event.partial}
-        if len(event.data) > MAX_IMAGE:
+        if len(event.data) > MAX_MADE_PICTURE_BYTES // 3 * 4:
             image.update(data="", omitted=f"a picture of {len(event.data) * 3 // 4:,} bytes")
         elif not _BASE64.fullmatch(event.data):
             image.update(data="", omitted="a picture that cannot be read")

@@ -13,10 +13,8 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
+from nbstream.bounds import MAX_ENGINE_BYTES
 from nbstream.errors import ExportError
-
-MEMORY_BYTES = 512 * 1024 * 1024
-"""What the engine may use."""
 
 SECONDS = 20.0
 """How long one rendering may take on the engine's clock."""
@@ -53,7 +51,7 @@ def _running() -> Any:
         import quickjs
 
         _entry = quickjs.Function("entry", _program(), own_executor=True)
-        _entry.set_memory_limit(MEMORY_BYTES)
+        _entry.set_memory_limit(MAX_ENGINE_BYTES)
         _entry.set_time_limit(SECONDS)
     return _entry
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 from typing import Any
 
-_MAX_STRING = 200
-_MAX_DETAIL = 600
+from nbstream.bounds import MAX_DETAIL, MAX_STRING
+
 # They say nothing to a reader, or are told beside the rest.
 _LEFT_OUT = frozenset({"id", "type", "sequence_number", "status", "item_id", "output_index"})
 
@@ -37,13 +37,13 @@ def described(value: Any) -> str:
     """What a value holds beside its kind and its ids, as short text."""
     fields = plain(value)
     if not isinstance(fields, dict):
-        return _clipped(str(fields), _MAX_DETAIL)
+        return _clipped(str(fields), MAX_DETAIL)
     told = {
         name: _short(item)
         for name, item in fields.items()
         if name not in _LEFT_OUT and item not in (None, "", [], {})
     }
-    return _clipped(to_json(told), _MAX_DETAIL) if told else ""
+    return _clipped(to_json(told), MAX_DETAIL) if told else ""
 
 
 def output_text(output: Any) -> str:
@@ -82,7 +82,7 @@ def _part_text(part: Any) -> str:
 
 def _short(value: Any) -> Any:
     if isinstance(value, str):
-        return _clipped(value, _MAX_STRING)
+        return _clipped(value, MAX_STRING)
     if isinstance(value, dict):
         return {name: _short(item) for name, item in value.items()}
     if isinstance(value, list):

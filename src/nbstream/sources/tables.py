@@ -13,9 +13,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from nbstream.bounds import MAX_CELL, MAX_CELLS, MAX_SPAN, MAX_TABLES
-
-_MAX_NOTE = 500
+from nbstream.bounds import MAX_CELL, MAX_CELLS, MAX_NOTE, MAX_SPAN, MAX_TABLES
 
 _TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]{0,20})([^<>]{0,4000})>")
 _SPAN = re.compile(r"\b(col|row)span\s*=\s*[\"']?(\d{1,5})", re.IGNORECASE)
@@ -103,7 +101,7 @@ class _Reader:
 
     def finished(self) -> list[dict[str, Any]]:
         self._end_row()
-        note = " ".join("".join(self._around).split())[:_MAX_NOTE]
+        note = " ".join("".join(self._around).split())[:MAX_NOTE]
         tables = [table for table in self._tables if table["head"] or table["body"]]
         if tables and note:
             tables[-1]["note"] = note

@@ -9,8 +9,7 @@ import threading
 from collections.abc import Callable, Iterable
 from typing import Any
 
-MAX_PENDING = 1024
-"""Items that may wait for the loop; beyond, the iterable waits."""
+from nbstream.bounds import MAX_PENDING
 
 # How long a cancelled reader waits for its thread to have closed the iterable.
 _GRACE_SECONDS = 0.25

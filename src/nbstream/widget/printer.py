@@ -9,12 +9,12 @@ from __future__ import annotations
 import unicodedata
 from typing import TextIO
 
+from nbstream.bounds import MAX_LINE
 from nbstream.document import RUN, Block, Document
 
 _QUIET = "\033[2m"
 _FAILED = "\033[31m"
 _PLAIN = "\033[0m"
-_LINE = 100
 
 
 class Printer:
@@ -68,7 +68,7 @@ class Printer:
                 self._write("\n" if self._last.endswith("\n") else "\n\n")
             colour = _FAILED if block.props.get("status") == "failed" else _QUIET
             one_line = " ".join(_harmless(said).split())
-            cut = one_line if len(one_line) <= _LINE else one_line[: _LINE - 1] + "…"
+            cut = one_line if len(one_line) <= MAX_LINE else one_line[: MAX_LINE - 1] + "…"
             self._write(f"{colour}{cut}{_PLAIN}\n")
 
     def _write(self, text: str) -> None:

@@ -1,7 +1,8 @@
 /** Footnote definitions, in GitHub's syntax: `[^label]: blocks`. */
 
+import { MAX_BLOCK_DEPTH } from "../../bounds/index.ts"
 import { normaliseLabel } from "../definitions.ts"
-import { MAX_BLOCK_DEPTH, type Start } from "./grammar.ts"
+import type { Start } from "./grammar.ts"
 
 const OPENING = /^\[\^([^\s\]]{1,999})\]:[ \t]*/
 

@@ -36,6 +36,3 @@ export type Start = (line: Line, container: Block, build: Builder) => Started
 
 /** Whether a line continues an open block, or is its last line. */
 export type Continued = "no" | "yes" | "end"
-
-/** Containers beyond this depth are text. */
-export const MAX_BLOCK_DEPTH = 50

@@ -1,8 +1,9 @@
 /** List items and lists. */
 
+import { MAX_BLOCK_DEPTH } from "../../bounds/index.ts"
 import type { Line } from "../lines.ts"
 import type { Block, Marker } from "./block.ts"
-import { type Builder, type Continued, MAX_BLOCK_DEPTH, type Start } from "./grammar.ts"
+import type { Builder, Continued, Start } from "./grammar.ts"
 
 const MARKER = /^(?:([*+-])|(\d{1,9})([.)]))(?=[ \t]|$)/
 const TASK = /^\[([ \txX])\][ \t]+(?=\S)/

@@ -1,7 +1,8 @@
 /** Block quotes. */
 
+import { MAX_BLOCK_DEPTH } from "../../bounds/index.ts"
 import type { Line } from "../lines.ts"
-import { type Continued, MAX_BLOCK_DEPTH, type Start } from "./grammar.ts"
+import type { Continued, Start } from "./grammar.ts"
 
 const MARKER = 62 // >
 

@@ -1,14 +1,12 @@
 /** Tables (GFM): a header row, a delimiter row, and rows until a blank line or another block. */
 
+import { MAX_COLUMNS, MAX_FILLED_CELLS } from "../../bounds/index.ts"
 import { trimEnd } from "../characters.ts"
 import { type Align, Block } from "./block.ts"
 import type { Start } from "./grammar.ts"
 import { takeDefinitions } from "./paragraphs.ts"
 
 const DELIMITER_ROW = /^\|?[ \t]*:?-+:?(?:[ \t]*\|[ \t]*:?-+:?)*[ \t]*\|?$/
-/** Cells of one row, and those a table may fill up with empty ones. */
-const MAX_COLUMNS = 1000
-const MAX_FILLED_CELLS = 50_000
 
 export const startTable: Start = (line, container, build) => {
   if (!build.extended || line.indent > 3 || container.kind !== "paragraph") return "no"

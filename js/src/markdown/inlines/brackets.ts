@@ -1,5 +1,6 @@
 /** Links and images: which brackets belong together, and where they lead. */
 
+import { MAX_LABEL } from "../../bounds/index.ts"
 import { normaliseLabel } from "../definitions.ts"
 import { percentEncode } from "../urls.ts"
 import type { Doubts } from "./doubts.ts"
@@ -7,8 +8,6 @@ import { unescapeText } from "./entities.ts"
 import { readLabel, readTarget } from "./links.ts"
 import type { Surroundings } from "./surroundings.ts"
 import type { Opener } from "./tokens.ts"
-
-const MAX_LABEL = 999
 
 interface Found {
   readonly href: string | null

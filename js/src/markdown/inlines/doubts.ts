@@ -1,7 +1,6 @@
 /** What more text could still change in the text of one leaf. */
 
-/** An unfinished code span, link or formula is shown as one up to this many characters. */
-const MAX_UNFINISHED = 500
+import { MAX_UNFINISHED } from "../../bounds/index.ts"
 
 export class Doubts {
   /** Offset of the first thing that more text could give another meaning. */

@@ -38,9 +38,6 @@ export interface Image {
   readonly title: string | null
 }
 
-/** Spans nested deeper than this are text. */
-export const MAX_INLINE_DEPTH = 20
-
 /** The labels of the footnotes mentioned, in order. */
 export function footnotesIn(inlines: readonly Inline[]): string[] {
   return inlines.flatMap((inline) => {

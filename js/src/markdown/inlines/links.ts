@@ -1,5 +1,6 @@
 /** The parts that links, images and link reference definitions are made of. */
 
+import { MAX_LABEL, MAX_PARENTHESES } from "../../bounds/index.ts"
 import { isEscapable } from "../characters.ts"
 
 export interface Part {
@@ -11,9 +12,6 @@ export interface Part {
 
 /** A part, or why there is none: "unfinished" means that the text ended too soon. */
 export type Read<P> = P | "no" | "unfinished"
-
-const MAX_LABEL = 999
-const MAX_PARENTHESES = 32
 
 /** Read a label that begins with the `[` at `from`. */
 export function readLabel(text: string, from: number): Read<Part & { blank: boolean }> {

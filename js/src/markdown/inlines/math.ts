@@ -1,20 +1,19 @@
 /** Math between dollar signs, and in `\(…\)` and `\[…\]`. */
 
+import { MAX_INLINE_FORMULA } from "../../bounds/index.ts"
+
 export interface Formula {
   readonly formula: string
   readonly display: boolean
   readonly end: number
 }
 
-/** Formulas longer than this are text, so that looking for their end stays cheap. */
-const MAX_FORMULA = 2000
-
 /** Read the formula that begins with the dollar sign at `from`. */
 export function readDollarMath(text: string, from: number): Formula | null {
   const display = text[from + 1] === "$"
   const begin = from + (display ? 2 : 1)
   if (!display && !mayOpen(text, from)) return null
-  const limit = Math.min(text.length, begin + MAX_FORMULA)
+  const limit = Math.min(text.length, begin + MAX_INLINE_FORMULA)
   for (let at = begin; at < limit; at++) {
     if (text[at] === "\\") at++
     else if (text[at] === "$") {
@@ -56,7 +55,7 @@ export function readBackslashMath(text: string, from: number): Formula | null {
   if (/[\w)\]]/.test(text.charAt(from - 1))) return null
   const display = text[from + 1] === "["
   const mark = display ? "]" : ")"
-  const limit = Math.min(text.length, from + MAX_FORMULA)
+  const limit = Math.min(text.length, from + MAX_INLINE_FORMULA)
   for (let at = from + 2; at < limit; at++) {
     if (text[at] !== "\\") continue
     if (text[at + 1] === mark) {

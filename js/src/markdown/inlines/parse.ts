@@ -1,5 +1,6 @@
 /** Parsing the text of one leaf block into inlines: whole, or as far as it has come. */
 
+import { MAX_HALF_TYPED } from "../../bounds/index.ts"
 import { trimEnd } from "../characters.ts"
 import { Scanner } from "./scan.ts"
 import type { Surroundings } from "./surroundings.ts"
@@ -11,8 +12,6 @@ import { buildTree, type Tree } from "./tree.ts"
  */
 const HALF_TYPED =
   /(?:[*_~`$\]!\\<]|\[[^\][\s]{0,4}|\[\^[^\s\]]*|&[#\w]{0,32}|<[a-z/][\w+.-]{0,32}|[\uD800-\uDBFF])$/i
-/** Markers are looked for this far back; more of them in a row are shown. */
-const MAX_HALF_TYPED = 64
 
 /** Parse a leaf's text to which nothing will be added. */
 export function parseWhole(text: string, around: Surroundings, carry = ""): Tree {

@@ -6,14 +6,15 @@
  * never be parsed again, and what comes after parses the same without it.
  */
 
+import { MAX_INLINE_DEPTH } from "../../bounds/index.ts"
 import { isHighSurrogate, isSpace } from "../characters.ts"
 import { findAddresses } from "./autolinks.ts"
 import { spanKind } from "./emphasis.ts"
-import { type Inline, MAX_INLINE_DEPTH, plainText } from "./inline.ts"
+import { type Inline, plainText } from "./inline.ts"
 import type { Opener, Run, Text, Token } from "./tokens.ts"
 
 /** Text is shown in pieces of this many units, so that none grows for ever. */
-export const MAX_TEXT = 1024
+export const TEXT_PIECE = 1024
 
 /** A checkpoint. */
 export interface Settled {
@@ -218,7 +219,7 @@ function beginsWord(text: string, at: number, next: Token | undefined): boolean 
 
 /** Where the piece of text that begins at `from` ends: behind a space, or between characters. */
 export function cutAfter(text: string, from: number): number {
-  const end = from + MAX_TEXT
+  const end = from + TEXT_PIECE
   if (end >= text.length) return text.length
   const space = text.slice(from, end).lastIndexOf(" ")
   if (space >= 0) return from + space + 1

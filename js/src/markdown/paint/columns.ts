@@ -11,8 +11,8 @@ import type { Sink } from "../sink.ts"
 import { ROWS } from "./layout.ts"
 
 /** Widths of text in characters; wider columns break their lines. */
-const MIN_WIDTH = 3
-const MAX_WIDTH = 40
+const NARROWEST = 3
+const WIDEST = 40
 
 /** Markup that takes no room: markers, and where links lead. */
 const UNSEEN = /\]\([^)]*\)|[*_`~[\]\\$]/g
@@ -38,7 +38,7 @@ export class Columns<Node> {
     if (this.#widths || rows <= ROWS) return false
     const measured = table.children.slice(0, ROWS + 1)
     this.#widths = table.align.map((_, column) =>
-      Math.min(MAX_WIDTH, Math.max(MIN_WIDTH, ...measured.map((row) => widthOf(row, column)))),
+      Math.min(WIDEST, Math.max(NARROWEST, ...measured.map((row) => widthOf(row, column)))),
     )
     for (const cells of this.#waiting) if (cells) this.#widen(cells)
     return true
@@ -46,7 +46,7 @@ export class Columns<Node> {
 
   #widen(cells: readonly Node[]): void {
     cells.forEach((cell, column) => {
-      this.sink.widen(cell, this.#widths?.[column] ?? MIN_WIDTH)
+      this.sink.widen(cell, this.#widths?.[column] ?? NARROWEST)
     })
   }
 }

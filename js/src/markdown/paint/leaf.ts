@@ -10,7 +10,7 @@ import { readDefinition } from "../definitions.ts"
 import { footnotesIn } from "../inlines/inline.ts"
 import { parseGrowing, parseWhole } from "../inlines/parse.ts"
 import type { Surroundings } from "../inlines/surroundings.ts"
-import { MAX_TEXT, type Tree } from "../inlines/tree.ts"
+import { TEXT_PIECE, type Tree } from "../inlines/tree.ts"
 import type { Sink } from "../sink.ts"
 import { BEGINNING, forget, inParts, placeAfter } from "./parts.ts"
 import { reshape, type ShapeContext, type ShapeView, shapesOf } from "./shapes.ts"
@@ -105,7 +105,7 @@ export class Leaf<Node> {
       empty: false,
       show: (node) => {
         const last = this.#unparsedNodes.at(-1)
-        if (last !== undefined && before % MAX_TEXT > added.length) this.sink.extend(last, added)
+        if (last !== undefined && before % TEXT_PIECE > added.length) this.sink.extend(last, added)
         else this.#unparsedNodes.push(this.sink.text(added, node))
       },
     }

@@ -5,6 +5,7 @@
  * grows. A line of code may be coloured; its tokenizer's state is carried from line to line.
  */
 
+import { MAX_COLOURED_LINE } from "../../bounds/index.ts"
 import { cutAfter } from "../inlines/tree.ts"
 import type { CodeSpan, LineColours, Sink } from "../sink.ts"
 import { Revealed } from "../visible.ts"
@@ -13,8 +14,6 @@ import { retext } from "./shapes.ts"
 const GROUP_LINES = 64
 /** Groups of groups, from here on. */
 const MANY_LINES = 1024
-/** Longer lines are not coloured. */
-const MAX_COLOURED = 4096
 
 interface Piece<Node> {
   readonly node: Node
@@ -56,7 +55,7 @@ export class Lines<Node> {
     if (!piece.endsWith("\n")) {
       this.#render(this.#line, piece)
       this.#line += piece
-      if (this.#line.length > MAX_COLOURED) this.#forget()
+      if (this.#line.length > MAX_COLOURED_LINE) this.#forget()
       return
     }
     this.#render(this.#line, piece)
@@ -97,7 +96,7 @@ export class Lines<Node> {
   }
 
   #colourable(text: string): boolean {
-    return this.colours !== null && !this.#long && text.length <= MAX_COLOURED
+    return this.colours !== null && !this.#long && text.length <= MAX_COLOURED_LINE
   }
 
   #append(text: string): void {

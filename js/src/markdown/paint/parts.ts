@@ -10,7 +10,7 @@ import { element, type Shape, type ShapeView } from "./shapes.ts"
 
 /** Characters after which a part ends at the next space, and where it ends in any case. */
 const PART = 16_384
-const MAX_PART = 4 * PART
+const LONGEST_PART = 4 * PART
 
 /** What of a leaf comes before the shapes at hand. */
 export interface Place {
@@ -27,7 +27,7 @@ export const BEGINNING: Place = { part: 0, length: 0, spaced: false }
 /** The place behind a shape; it may be the first of another part. */
 function next({ part, length, spaced }: Place, shape: Shape): Place {
   const text = textOf(shape)
-  const ends = length >= MAX_PART || (length >= PART && (spaced || /^\s/.test(text)))
+  const ends = length >= LONGEST_PART || (length >= PART && (spaced || /^\s/.test(text)))
   return {
     part: ends ? part + 1 : part,
     length: (ends ? 0 : length) + text.length,

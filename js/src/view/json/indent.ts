@@ -4,7 +4,7 @@
  * three, and has to wait for the end.) Every character is looked at once, however it was cut.
  */
 
-import { INDENTED_LEVELS } from "../limits.ts"
+import { INDENTED_LEVELS } from "../../bounds/index.ts"
 
 const BLANK = /\s/
 

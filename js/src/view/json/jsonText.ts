@@ -3,9 +3,9 @@
  * it never will be.
  */
 
+import { BRIEF_SOURCE_CHARACTERS, PRETTY_CHARACTERS } from "../../bounds/index.ts"
 import { GrowingText } from "../../document/text.ts"
 import { element } from "../dom.ts"
-import { BRIEF_SOURCE_CHARACTERS, PRETTY_CHARACTERS } from "../limits.ts"
 import { longText } from "../longText.ts"
 import { type Growing, plainTextInto } from "../plainText.ts"
 import type { Surroundings, View } from "../view.ts"

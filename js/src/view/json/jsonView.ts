@@ -1,9 +1,9 @@
 /** JSON that grows, as a tree, to a bound; the reader can go on from there. */
 
+import { JSON_ROWS, JSON_ROWS_MORE, RESTING_JSON_ROWS } from "../../bounds/index.ts"
 import type { GrowingText } from "../../document/text.ts"
 import { control } from "../controls.ts"
 import { element, setText } from "../dom.ts"
-import { JSON_ROWS, JSON_ROWS_MORE, RESTING_JSON_ROWS } from "../limits.ts"
 import type { Surroundings } from "../view.ts"
 import { grouped } from "../words.ts"
 import { JsonReader } from "./reader.ts"

@@ -5,7 +5,7 @@
  * step per character, no recursion, a bound on depth, numbers and keys as they were written.
  */
 
-import { JSON_DEPTH } from "../limits.ts"
+import { MAX_DEPTH, MAX_LITERAL } from "../../bounds/index.ts"
 
 /** What a text tells of itself, from its beginning to its end. */
 export interface JsonListener {
@@ -36,8 +36,6 @@ const ESCAPES: Readonly<Record<string, string>> = {
   r: "\r",
   t: "\t",
 }
-/** Longer than any number that somebody means. */
-const LONGEST_LITERAL = 1000
 
 interface Level {
   readonly kind: "object" | "array"
@@ -144,7 +142,7 @@ export class JsonReader {
     // The index is below the length.
     const character = text[at]!
     if (this.#literal !== "" || this.#beginsLiteral(character)) {
-      if (LITERAL_PART.test(character) && this.#literal.length < LONGEST_LITERAL) {
+      if (LITERAL_PART.test(character) && this.#literal.length < MAX_LITERAL) {
         this.#literal += character
         return at + 1
       }
@@ -207,7 +205,7 @@ export class JsonReader {
   }
 
   #open(kind: "object" | "array"): boolean {
-    if (!this.#wantsValue() || this.#levels.length >= JSON_DEPTH) return false
+    if (!this.#wantsValue() || this.#levels.length >= MAX_DEPTH) return false
     this.#listener.opened(kind, this.#key())
     this.#levels.push({ kind, entries: 0, key: "" })
     this.#expected = kind === "object" ? "key or }" : "value or ]"

@@ -3,14 +3,14 @@
  * does, and what stands is never touched again.
  */
 
-import { control } from "../controls.ts"
-import { element, setText } from "../dom.ts"
 import {
   JSON_KEY_CHARACTERS,
   JSON_OPEN_ROWS,
   JSON_STRING_CHARACTERS,
   RESTING_JSON_STRING_CHARACTERS,
-} from "../limits.ts"
+} from "../../bounds/index.ts"
+import { control } from "../controls.ts"
+import { element, setText } from "../dom.ts"
 import { plainTextInto } from "../plainText.ts"
 import { visible, visibleName } from "../visible.ts"
 import { grouped } from "../words.ts"

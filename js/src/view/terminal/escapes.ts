@@ -6,6 +6,8 @@
  * nothing is hidden by them without a trace. Pure: it says what comes, its caller shows it.
  */
 
+import { MAX_ESCAPE } from "../../bounds/index.ts"
+
 export interface EscapeListener {
   words(text: string): void
   /** The numbers of a sequence that changes how what follows looks. */
@@ -14,9 +16,6 @@ export interface EscapeListener {
 
 /** What stands for an escape that was left out with the words in it. */
 const LEFT_OUT = "\u241b"
-
-/** An escape that stays open for longer than this is none. */
-const LONGEST_ESCAPE = 4096
 
 const ESC = "\\u001b"
 const SEQUENCE = `(?:${ESC}\\[|\\u009b)`
@@ -54,7 +53,7 @@ export class EscapeReader {
     let at = 0
     while (at < rest.length) {
       UNFINISHED.lastIndex = at
-      if (rest.length - at < LONGEST_ESCAPE && UNFINISHED.test(rest)) {
+      if (rest.length - at < MAX_ESCAPE && UNFINISHED.test(rest)) {
         this.#held = rest.slice(at)
         return
       }

@@ -1,7 +1,7 @@
 /** A program's output as it grows: its words, with the colours and the weight it gave them. */
 
+import { TERMINAL_LOOKS } from "../../bounds/index.ts"
 import { Revealed } from "../../markdown/visible.ts"
-import { TERMINAL_LOOKS } from "../limits.ts"
 import { type Growing, piecesInto } from "../plainText.ts"
 import { EscapeReader } from "./escapes.ts"
 import { Looks } from "./looks.ts"

@@ -6,12 +6,13 @@
  * says which question it answers and what was shown. Doing nothing allows nothing.
  */
 
+import { MAX_REJECTION, NAME_CHARACTERS } from "../../bounds/index.ts"
 import { type Block, word } from "../../document/block.ts"
 import { GrowingText } from "../../document/text.ts"
 import { control } from "../controls.ts"
 import { element, setText, show } from "../dom.ts"
 import { indented } from "../json/indent.ts"
-import { ARMED_AFTER_MS, NAME_CHARACTERS, REPLY_CHARACTERS, STOP_HEARD_MS } from "../limits.ts"
+import { ARMED_AFTER_MS, STOP_HEARD_MS } from "../limits.ts"
 import { longText } from "../longText.ts"
 import { plainTextInto } from "../plainText.ts"
 import type { Surroundings, View } from "../view.ts"
@@ -70,7 +71,7 @@ function questionPart(surroundings: Surroundings, id: string): View<Block> {
   const alwaysLabel = element("label", "nbs-always-label", always, "Always for this tool")
   const reply = control(element("input", "nbs-reply"))
   reply.type = "text"
-  reply.maxLength = REPLY_CHARACTERS
+  reply.maxLength = MAX_REJECTION
   reply.placeholder = "Why not? (the model is told)"
   reply.setAttribute("aria-label", "What the model is told when you reject")
   const said = element("div", "nbs-muted")
@@ -93,7 +94,7 @@ function questionPart(surroundings: Surroundings, id: string): View<Block> {
     if (!event.isTrusted || !armed() || shown === null || (approved && folded)) return
     const about = { id, nonce, digest: digest(shown.name, shown.args, shown.notes) }
     if (approved) send?.({ type: "approve", ...about, always: always.checked })
-    else send?.({ type: "reject", ...about, message: reply.value.slice(0, REPLY_CHARACTERS) })
+    else send?.({ type: "reject", ...about, message: reply.value.slice(0, MAX_REJECTION) })
     sentMs = now()
     touch(id)
     later(STOP_HEARD_MS, () => touch(id))

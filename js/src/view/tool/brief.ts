@@ -1,6 +1,6 @@
 /** A tool's arguments in one line: enough to tell one call from the next. */
 
-import { BRIEF_CHARACTERS, BRIEF_SOURCE_CHARACTERS } from "../limits.ts"
+import { BRIEF_CHARACTERS, BRIEF_SOURCE_CHARACTERS } from "../../bounds/index.ts"
 import { visibleName } from "../visible.ts"
 
 /** Sum up arguments: an object by its names and values, anything else by its beginning. */

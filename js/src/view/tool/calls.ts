@@ -7,10 +7,10 @@
  * choice to the reader from the first touch on. Few calls need no such line, and have none.
  */
 
+import { GROUPED_CALLS, NAME_CHARACTERS } from "../../bounds/index.ts"
 import { amount, type Block, word } from "../../document/block.ts"
 import { control } from "../controls.ts"
 import { element, setText, show } from "../dom.ts"
-import { GROUPED_CALLS, NAME_CHARACTERS } from "../limits.ts"
 import type { Surroundings } from "../view.ts"
 import { visibleName } from "../visible.ts"
 import { duration, grouped } from "../words.ts"

@@ -1,8 +1,8 @@
 /** The small print of a call: which server, which file, how it exited. */
 
+import { NAME_CHARACTERS } from "../../bounds/index.ts"
 import type { Block } from "../../document/block.ts"
 import { element, setText, show } from "../dom.ts"
-import { NAME_CHARACTERS } from "../limits.ts"
 import type { View } from "../view.ts"
 import { visibleName } from "../visible.ts"
 

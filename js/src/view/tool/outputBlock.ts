@@ -1,7 +1,7 @@
 /** What a tool printed while it ran, one block for each run of one channel. */
 
+import { NAME_CHARACTERS } from "../../bounds/index.ts"
 import { type Block, word } from "../../document/block.ts"
-import { NAME_CHARACTERS } from "../limits.ts"
 import { longText } from "../longText.ts"
 import { terminalInto } from "../terminal/terminal.ts"
 import type { Surroundings, View } from "../view.ts"

@@ -1,11 +1,11 @@
 /** One thing that a search found: what it is called, where it is, and what was read there. */
 
+import { NAME_CHARACTERS } from "../../bounds/index.ts"
 import { type Block, word } from "../../document/block.ts"
 import { GrowingText } from "../../document/text.ts"
 import { linkPolicy } from "../../markdown/urls.ts"
 import { control } from "../controls.ts"
 import { element, setText, show } from "../dom.ts"
-import { NAME_CHARACTERS } from "../limits.ts"
 import { longText } from "../longText.ts"
 import { plainTextInto } from "../plainText.ts"
 import type { Surroundings, View } from "../view.ts"

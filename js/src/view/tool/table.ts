@@ -3,10 +3,10 @@
  * object says of itself, and nothing else of that HTML comes here.
  */
 
+import { MAX_CELLS, MAX_SPAN, TABLE_ROWS } from "../../bounds/index.ts"
 import type { GrowingText } from "../../document/text.ts"
 import { control } from "../controls.ts"
 import { element } from "../dom.ts"
-import { TABLE_CELLS, TABLE_ROWS, TABLE_SPAN } from "../limits.ts"
 import type { Surroundings, View } from "../view.ts"
 import { visible } from "../visible.ts"
 import { grouped } from "../words.ts"
@@ -97,7 +97,7 @@ function decoded(json: string): Table {
   const within = (row: Row) => {
     // A cell costs as much as the places that it spans.
     cells += row.reduce((sum, { columns, rows }) => sum + columns * rows, 0)
-    return cells <= TABLE_CELLS
+    return cells <= MAX_CELLS
   }
   const heads = list(head).map(decodedRow).filter(within)
   const rows = list(body).map(decodedRow)
@@ -123,7 +123,7 @@ function decodedRow(raw: unknown): Row {
 }
 
 function span(raw: unknown): number {
-  return typeof raw === "number" && raw >= 1 ? Math.min(Math.floor(raw), TABLE_SPAN) : 1
+  return typeof raw === "number" && raw >= 1 ? Math.min(Math.floor(raw), MAX_SPAN) : 1
 }
 
 function parsed(json: string): unknown {

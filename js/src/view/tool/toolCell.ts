@@ -5,10 +5,10 @@
  * the reader.
  */
 
+import { BRIEF_SOURCE_CHARACTERS, NAME_CHARACTERS } from "../../bounds/index.ts"
 import { amount, type Block, word } from "../../document/block.ts"
 import { control } from "../controls.ts"
 import { element, setText, show } from "../dom.ts"
-import { BRIEF_SOURCE_CHARACTERS, NAME_CHARACTERS } from "../limits.ts"
 import type { Surroundings, View } from "../view.ts"
 import { visibleName } from "../visible.ts"
 import { duration, ticking } from "../words.ts"
