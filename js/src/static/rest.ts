@@ -44,6 +44,7 @@ export function bringToRest(root: StaticElement): void {
       element.remove()
       continue
     }
+    if (element.localName === "details") element = folding(element)
     if (element.localName === "button") said(element)
     else if (element.localName === "math") speak(element)
     else {
@@ -57,6 +58,16 @@ function colour(element: StaticElement): void {
   if (!element.className.startsWith(STYLED)) return
   const colour = COLOURS[element.className.slice(STYLED.length)]
   if (colour !== undefined) element.style.color = colour
+}
+
+/** Without a line to fold it by, a browser would give it one of its own words. */
+function folding(details: StaticElement): StaticElement {
+  if (details.firstElementChild?.hidden !== true) return details
+  const open = new StaticElement("div")
+  open.className = details.className
+  open.append(...details.children)
+  details.replaceWith(open)
+  return open
 }
 
 /** Nobody can press it. It keeps its room, so that a page that comes to rest does not move. */

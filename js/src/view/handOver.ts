@@ -148,9 +148,12 @@ function staticIn(node: HTMLElement): HTMLElement | null {
   return node.matches(PAGE) ? node : node.querySelector<HTMLElement>(PAGE)
 }
 
-/** Elements of a kind that both have, in order. */
+/** Elements of a kind that both have, in order: what is hidden, and folds without a line, are not. */
 function peers(root: Element, tag: string): Element[] {
-  return [...root.querySelectorAll(tag)].filter((element) => element.closest("[hidden]") === null)
+  return [...root.querySelectorAll(tag)].filter(
+    (element) =>
+      element.closest("[hidden]") === null && !element.matches("details:has(> summary[hidden])"),
+  )
 }
 
 function counterpart(root: Element, element: Element | null, successor: Element): Element | null {

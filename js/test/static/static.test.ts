@@ -30,6 +30,13 @@ function plain(html: string): string {
   const page = document.createElement("div")
   page.innerHTML = html
   for (const gone of page.querySelectorAll("[hidden], annotation, .nbs-sign")) gone.remove()
+  for (const fold of page.querySelectorAll("details")) {
+    if (fold.querySelector(":scope > summary") !== null) continue
+    const open = document.createElement("div")
+    open.className = fold.className
+    open.append(...fold.childNodes)
+    fold.replaceWith(open)
+  }
   for (const row of page.querySelectorAll("math mrow:not([class])"))
     if (row.childNodes.length === 1) row.replaceWith(...row.childNodes)
   for (const coloured of page.querySelectorAll("[class^=nbs-code-]"))
@@ -103,6 +110,11 @@ describe("at rest", () => {
     const html = atRest(saying("```python\nreturn 1\n```\n\ntext"))
     expect(html).not.toMatch(/<button| hidden/)
     expect(html).toContain('<span class="nbs-language">python</span>')
+  })
+
+  test("what folds has a line to fold it by", () => {
+    for (const { snapshot } of stories)
+      expect(atRest(snapshot)).not.toMatch(/<details[^>]*>(?!<summary)/)
   })
 
   test("a run that was stopped says so", () => {
