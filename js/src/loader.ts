@@ -242,21 +242,34 @@ class Inbox {
  * last batch and nothing before it: that shows less than the static output does.
  */
 function isWhole(name: "snapshot" | "batch", raw: unknown): boolean {
+  return name === "snapshot" ? seqOf(raw) > 0 : seqOf(raw) === 1
+}
+
+/** 0 where there is none. */
+function seqOf(raw: unknown): number {
   const seq = Number((raw as Record<string, unknown> | null)?.seq)
-  return name === "snapshot" ? seq > 0 : seq === 1
+  return Number.isFinite(seq) ? seq : 0
 }
 
 /** Text blocks and nothing else: the least that can be read. What it cannot read, it leaves out. */
 class PlainText {
   #texts = new Map<unknown, string>()
+  #seq = 0
 
   snapshot(raw: unknown): void {
+    const seq = seqOf(raw)
+    if (seq < this.#seq) return
+    this.#seq = seq
     this.#texts.clear()
     for (const { id, kind, text } of each(raw, "blocks"))
       if (kind === "text") this.#texts.set(id, String(text))
   }
 
+  /** The last batch of what a snapshot tells stands beside it, and is told already. */
   batch(raw: unknown): void {
+    const seq = seqOf(raw)
+    if (seq <= this.#seq) return
+    this.#seq = seq
     for (const { op, id, kind, text } of each(raw, "changes")) {
       if (op === "open" && kind === "text") this.#texts.set(id, "")
       const before = this.#texts.get(id)

@@ -189,6 +189,18 @@ describe("until the renderer has come", () => {
     expect(el.textContent).toBe("one two")
   })
 
+  test("plain text tells nothing twice: the last batch stands in the snapshot too", () => {
+    const snapshot = { seq: 2, blocks: [{ id: "t", kind: "text", text: "one two" }] }
+    const model = kernel({ published: false }).view({ snapshot, batch: batch(2, words(" two")) })
+    const widget = page().module()
+    const el = document.createElement("div")
+    widget.initialize({ model: model.face() })
+    model.set("batch", batch(3, words(" three")))
+    model.set("snapshot", snapshot)
+    widget.render({ model: model.face(), el })
+    expect(el.textContent).toBe("one two three")
+  })
+
   test("a view that went is not upgraded", async () => {
     const { module, sessions } = page()
     const model = kernel().view()
