@@ -43,6 +43,23 @@ describe("the same document, node for node", () => {
       expect(rendered(markdown.split(""))).toBe(rendered([markdown]))
   })
 
+  // Each of these once came out otherwise when it was cut.
+  test.each([
+    ["a long line of code behind a blank one", `\t<\n\n\t| ${"word ".repeat(60)}`],
+    ["a footnote in what may be a picture", "[^1]:\n .![[^1]\n"],
+    ["an address between brackets that are none of a link", "[x\n[x] *a*~http://x.y]z\n"],
+    ["an address before a link's unfinished target", "[\n'\nhttp://o[]("],
+    ["an address before a link in brackets", "[<https://x.org>a[x] www.a.com[a](h)x\n"],
+    ["a definition before a row of delimiters", `${"[a]: /b 'c'\n".repeat(20)}| - |\n`],
+    ["a long line that a tag begins", `<a b='>' c="${"d ".repeat(200)}">\n`],
+    ["a long line that a footnote begins", `[^${"a".repeat(300)}]: b\n\n[^${"a".repeat(300)}]\n`],
+  ])("for %s", (_name, text) => {
+    const whole = rendered([text])
+    expect(rendered(text.split(""))).toBe(whole)
+    for (let cut = 0; cut <= text.length; cut++)
+      expect(rendered([text.slice(0, cut), text.slice(cut)])).toBe(whole)
+  })
+
   test("for a sample cut in two at any place", () => {
     const whole = rendered([SAMPLE])
     for (let cut = 0; cut <= SAMPLE.length; cut++)

@@ -33,6 +33,7 @@ describe("tables", () => {
     ["1|2|3", ["1", "2"]],
     ["|", ["", ""]],
     [" | 1 | 2 |  ", ["1", "2"]],
+    ["| \u00a0 | \u2003x |", ["\u00a0", "\u2003x"]],
   ])("cut a row at its pipes: %j", (row, cells) => {
     const shown = html(`a | b\n-|-\n${row}\n`).matchAll(/<td>(.*)<\/td>/g)
     expect([...shown].map(([, cell]) => cell)).toEqual(cells)
@@ -42,6 +43,8 @@ describe("tables", () => {
     expect(html("a | b\n- | -\n")).toBe("<p>a | b</p>\n<ul>\n<li>| -</li>\n</ul>\n")
     expect(html("a\n:-\n")).toContain('<th align="left">a</th>')
     expect(html("a\n-\n")).toBe("<h2>a</h2>\n")
+    expect(html("|\n| - |\n")).toBe("<p>|\n| - |</p>\n")
+    expect(html("[a]: /b 'c'\n| - |\n")).toContain("<th>[a]: /b 'c'</th>")
     expect(html("| a |\n    | - |\n")).toBe("<p>| a |\n| - |</p>\n")
   })
 
@@ -116,6 +119,7 @@ describe("bare addresses are links", () => {
     ["7https://a.b", "https://a.b", "https://a.b", ""],
     ["mailto:a@b.c.", "mailto:a@b.c", "mailto:a@b.c", "."],
     ["xmpp:a@b.c/d@e/f", "xmpp:a@b.c/d@e", "xmpp:a@b.c/d@e", "/f"],
+    ["1mailto:a@b.c", "mailto:a@b.c", "a@b.c", ""],
     ["“https://a.b/ü”", "https://a.b/%C3%BC%E2%80%9D", "https://a.b/ü”", ""],
   ])("%s", (text, href, shown, rest) => {
     expect(link(text)).toEqual([href, shown, rest])
@@ -131,6 +135,7 @@ describe("bare addresses are links", () => {
     "react@18.2.0",
     "c/a@b.c",
     "WWW.a.b",
+    "\u00a0www.a.b",
     "`https://a.b`",
     "http://a_b.c_d",
   ])("but not %s", (text) => {
@@ -171,6 +176,7 @@ describe("footnotes", () => {
   })
 
   test("behind an exclamation mark are no images, and in code no footnotes", () => {
+    expect(html("![a[^x]](b)\n\n[^x]: c\n")).toBe("<p>a</p>\n")
     expect(html("a![^x] `[^x]`\n\n[^x]: b\n")).toContain(
       '<p>a!<sup class="footnote-ref">1</sup> <code>[^x]</code></p>',
     )

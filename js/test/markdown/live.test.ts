@@ -114,6 +114,19 @@ describe("a marker at the very end is not shown before it says what it is", () =
   })
 })
 
+describe("long text of which nothing is settled", () => {
+  test.each(["*", "[", "`", "$", "<b> [x "])("behind %j is shown whole, and once", (opening) => {
+    const stream = streamed()
+    stream.write(opening)
+    const words: string[] = []
+    for (let word = 0; word < 1000; word++) {
+      words.push(`w${word}`)
+      for (const character of `w${word}${word % 10 === 9 ? "\n" : " "}`) stream.write(character)
+      expect(textOf(stream.sink.root).match(/w\d+/g)).toEqual(words)
+    }
+  })
+})
+
 /** The places in a text at which what was shown is not what is shown next, or its beginning. */
 function changes(text: string): string[] {
   const stream = streamed()

@@ -1,5 +1,6 @@
 /** Fenced code blocks and indented code blocks. */
 
+import { trimEnd } from "../characters.ts"
 import type { Line } from "../lines.ts"
 import type { Block, Fence } from "./block.ts"
 import type { Continued, Start } from "./grammar.ts"
@@ -13,7 +14,7 @@ export const startFencedCode: Start = (line, _container, build) => {
   const run = found[1] ?? found[3] ?? ""
   const code = build.open("code")
   code.fence = { character: run.charAt(0), length: run.length, indent: line.indent }
-  code.info = (found[2] ?? found[4] ?? "").trim()
+  code.info = trimEnd(found[2] ?? found[4] ?? "").replace(/^[ \t]+/, "")
   return "done"
 }
 
@@ -48,7 +49,8 @@ export function addCode(code: Block, line: Line, put: (text: string) => void): v
     code.blanks.push(line.content)
     return
   }
-  for (const blank of code.blanks) put(blank)
+  // Whole lines, while the line at hand may still go on.
+  for (const blank of code.blanks) code.pieces.push(`${blank}\n`)
   code.blanks = []
   put(line.content)
 }

@@ -6,7 +6,7 @@ import type { Block, Marker } from "./block.ts"
 import type { Builder, Continued, Start } from "./grammar.ts"
 
 const MARKER = /^(?:([*+-])|(\d{1,9})([.)]))(?=[ \t]|$)/
-const TASK = /^\[([ \txX])\][ \t]+(?=\S)/
+const TASK = /^\[([ \txX])\][ \t]+(?=[^ \t])/
 
 export const startItem: Start = (line, container, build) => {
   // Cheaper than the rule, and true of nearly every line.

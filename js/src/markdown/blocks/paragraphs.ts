@@ -6,8 +6,8 @@ import type { Block } from "./block.ts"
 /**
  * Take the definitions off the start of a paragraph.
  *
- * `when` says whether lines can still follow: "growing" leaves a last definition to which a
- * title may yet be added.
+ * `when` says whether lines can still follow: "growing" leaves the last definition, to which a
+ * title may yet be added, or which may turn out to be the header of a table.
  */
 export function takeDefinitions(
   paragraph: Block,
@@ -20,7 +20,7 @@ export function takeDefinitions(
   while (text.startsWith("[", at)) {
     const found = readDefinition(text, at, when === "closing")
     if (typeof found === "string") break
-    if (when === "growing" && found.end >= text.length && found.title === null) break
+    if (when === "growing" && found.end >= text.length) break
     definitions.define(found)
     at = found.end
   }

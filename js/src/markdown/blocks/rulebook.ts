@@ -36,7 +36,8 @@ export const DRAFT_STARTS = STARTS.filter(
 export const PLAIN = /^[ ]{0,3}[\p{L}"'(,.;?!%&/@^{}\]]/u
 
 /** Text of a paragraph that no more of its line turns into a rule, a table, HTML, a note or math. */
-export const CERTAIN = /^(?!<|\[\^|\$|\\\[)[-*=_|:~+\s]*[^-*=_|:~+\s]/
+export const CERTAIN =
+  /^(?!<[^>]*(?:>\s*)?$|<[^>]*["']|\[\^[^\s\]]*\]?$|\$\$|\\\[)[-*=_|:~+\s]*[^-*=_|:~+\s]/
 
 /** Whether a line continues an open block. */
 export function continues(block: Block, line: Line): Continued {

@@ -62,12 +62,11 @@ function addCells(table: Block, cells: readonly string[], line: number, final: b
 /** Cut a row at its pipes. A backslash before a pipe makes it text, in code too. */
 export function splitRow(line: string): string[] {
   const cells = line
-    .trim()
-    .replace(/^\|/, "")
+    .replace(/^[ \t]*\|?/, "")
     .split(/(?<!\\)\|/)
-    .map((cell) => cell.trim().replaceAll("\\|", "|"))
+    .map((cell) => trimEnd(cell.replace(/^[ \t]+/, "")).replaceAll("\\|", "|"))
   // Nothing behind the last pipe is no cell.
-  if (cells.length > 1 && cells.at(-1) === "") cells.pop()
+  if (cells.at(-1) === "") cells.pop()
   return cells
 }
 

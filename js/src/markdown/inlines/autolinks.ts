@@ -53,7 +53,7 @@ export function findLiteral(
 }
 
 function mayPrecede(character: string, prefix: string): boolean {
-  return prefix.endsWith(".") ? /[\s*_~(]/.test(character) : !/[a-z]/i.test(character)
+  return prefix.endsWith(".") ? /[ \t\n*_~(]/.test(character) : !/[a-z]/i.test(character)
 }
 
 function readLiteral(text: string, from: number, prefix: string, tail: RegExp): Literal | null {
@@ -117,7 +117,7 @@ export function* findAddresses(text: string): Generator<Address> {
     let end = MAIL_DOMAIN.lastIndex
     // A domain ends in a letter: `react@18.2` is a version.
     if (!/[a-z]/i.test(text.charAt(end - 1))) continue
-    const protocol = protocolBefore(text.slice(Math.max(done, from - 7), from))
+    const protocol = protocolBefore(text.slice(Math.max(done, from - 8), from))
     RESOURCE.lastIndex = end
     if (protocol.toLowerCase() === "xmpp:" && RESOURCE.test(text)) end = RESOURCE.lastIndex
     while (text.charAt(end - 1) === ".") end--
@@ -129,5 +129,5 @@ export function* findAddresses(text: string): Generator<Address> {
 }
 
 function protocolBefore(text: string): string {
-  return /(?:mailto:|xmpp:)$/i.exec(text)?.[0] ?? ""
+  return /(?<![a-z0-9])(?:mailto:|xmpp:)$/i.exec(text)?.[0] ?? ""
 }

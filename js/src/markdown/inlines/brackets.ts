@@ -37,7 +37,15 @@ export class Brackets {
   open(from: number, image: boolean, runs: number): Opener {
     const last = this.#openers.at(-1)
     if (last) last.nested = true
-    const opener: Opener = { kind: "opener", from, image, runs, nested: false, target: null }
+    const opener: Opener = {
+      kind: "opener",
+      from,
+      image,
+      runs,
+      nested: false,
+      closed: 0,
+      target: null,
+    }
     this.#openers.push(opener)
     if (image) this.#images++
     return opener
@@ -49,25 +57,35 @@ export class Brackets {
     const active = opener && (opener.image || this.#openers.length >= this.#inactive)
     this.#inactive = Math.min(this.#inactive, this.#openers.length)
     if (opener?.image) this.#images--
+    if (opener) opener.closed = at
     if (!opener || !active) return null
     if (at + 1 >= this.text.length) this.doubts.at(opener.from)
     const found = this.#inline(opener, at + 1) ?? this.#reference(opener, at)
     if (!found) return null
     opener.target = { href: found.href, title: found.title }
-    if (!opener.image) this.#inactive = this.#openers.length
+    // While its target is unfinished, all around it could still be a link instead.
+    if (found.href === null) this.#doubt()
+    if (!opener.image) {
+      for (const around of this.#openers.slice(this.#inactive)) around.closed = at
+      this.#inactive = this.#openers.length
+    }
     return { opener, end: found.end }
   }
 
   /** The last bracket still open, if it is shown as the link or image that it may become. */
   finish(): Opener | null {
-    const first = this.#openers.find(({ image }, at) => image || at >= this.#inactive)
-    if (!first) return null
-    this.doubts.at(first.from)
+    this.#doubt()
     const last = this.#openers.at(-1)
     const active = last && (last.image || this.#openers.length > this.#inactive)
     if (!active || !this.doubts.unfinished(last.from + 1)) return null
     last.target = { href: null, title: null }
     return last
+  }
+
+  /** Doubt the first bracket that may yet begin a link or image. */
+  #doubt(): void {
+    const first = this.#openers.find(({ image }, at) => image || at >= this.#inactive)
+    if (first) this.doubts.at(first.from)
   }
 
   #inline(opener: Opener, at: number): Found | null {

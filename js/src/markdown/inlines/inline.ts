@@ -38,11 +38,11 @@ export interface Image {
   readonly title: string | null
 }
 
-/** The labels of the footnotes mentioned, in order. */
+/** The labels of the footnotes mentioned, in order. A picture's description shows no numbers. */
 export function footnotesIn(inlines: readonly Inline[]): string[] {
   return inlines.flatMap((inline) => {
     if (inline.kind === "footnote") return inline.label
-    return "children" in inline ? footnotesIn(inline.children) : []
+    return "children" in inline && inline.kind !== "image" ? footnotesIn(inline.children) : []
   })
 }
 

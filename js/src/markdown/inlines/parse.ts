@@ -20,7 +20,7 @@ export function parseWhole(text: string, around: Surroundings, carry = ""): Tree
 }
 
 /**
- * Parse a leaf's text as far as it has come.
+ * Parse a leaf's text as far as it is shown.
  *
  * `carry` is text already settled before it, which goes on in it. Nothing behind `certain` is
  * settled: there the text may yet turn out to be something else.
@@ -31,13 +31,13 @@ export function parseGrowing(
   carry: string,
   certain: number,
 ): Tree {
-  const shown = withoutHalfTyped(text)
-  const { tokens, unsure } = new Scanner(shown, around, false).scan()
-  const limit = Math.min(unsure, certain, shown.length)
+  const { tokens, unsure } = new Scanner(text, around, false).scan()
+  const limit = Math.min(unsure, certain)
   return buildTree(tokens, { carry, limit, addresses: around.extended })
 }
 
-function withoutHalfTyped(text: string): string {
+/** A growing text without what is not shown yet at its end: white space, and half-typed markers. */
+export function withoutHalfTyped(text: string): string {
   const trimmed = trimEnd(text)
   // Behind a space or line ending a marker is complete.
   if (trimmed.length < text.length) return trimmed

@@ -52,6 +52,8 @@ export interface Opener {
   readonly runs: number
   /** Whether another bracket opened after it: then what it encloses is no label. */
   nested: boolean
+  /** Offset of the bracket that closes it, or that of a link in it; 0 while there is neither. */
+  closed: number
   target: { readonly href: string | null; readonly title: string | null } | null
 }
 

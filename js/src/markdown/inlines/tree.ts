@@ -66,6 +66,8 @@ class TreeBuilder {
   /** The last place seen that could be a checkpoint, while its text is not an inline yet. */
   #candidate: { source: number; length: number } | null = null
   #settled: Settled | null = null
+  /** Offset up to which brackets reach that are text: an address in them ends at a bracket. */
+  #bracketed = 0
   /** Whether the last token was a line ending. */
   #lineBegins = false
 
@@ -112,7 +114,7 @@ class TreeBuilder {
   /** Remember the last place in a text, before the limit, where a word begins. */
   #look({ text, from, verbatim }: Text, next: Token | undefined, lineBegins: boolean): void {
     const room = Math.min(text.length, this.options.limit - from)
-    if (!verbatim || room <= 0) return
+    if (!verbatim || room <= 0 || from < this.#bracketed) return
     let at = text.lastIndexOf(" ", room - 1) + 1
     while (at > 0 && !beginsWord(text, at, next))
       at = at > 1 ? text.lastIndexOf(" ", at - 2) + 1 : 0
@@ -139,9 +141,10 @@ class TreeBuilder {
     }
   }
 
-  #open({ image, target }: Opener): void {
+  #open({ image, closed, target }: Opener): void {
     const marker = image ? "![" : "["
     if (!target) {
+      this.#bracketed = Math.max(this.#bracketed, closed)
       this.#text += marker
       return
     }

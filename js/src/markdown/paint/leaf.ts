@@ -8,7 +8,7 @@
 import type { Block } from "../blocks/block.ts"
 import { readDefinition } from "../definitions.ts"
 import { footnotesIn } from "../inlines/inline.ts"
-import { parseGrowing, parseWhole } from "../inlines/parse.ts"
+import { parseGrowing, parseWhole, withoutHalfTyped } from "../inlines/parse.ts"
 import type { Surroundings } from "../inlines/surroundings.ts"
 import { TEXT_PIECE, type Tree } from "../inlines/tree.ts"
 import type { Sink } from "../sink.ts"
@@ -43,6 +43,10 @@ export class Leaf<Node> {
   /** Text that was not parsed yet, and the nodes that show it. */
   #unparsed = ""
   #unparsedNodes: Node[] = []
+  /** Text at the end that was parsed, and is not shown: it may be half of a marker. */
+  #hidden = ""
+  /** The unfinished line that was read last. */
+  #draft = ""
 
   constructor(
     readonly sink: Sink<Node>,
@@ -57,13 +61,15 @@ export class Leaf<Node> {
     const from = this.#taken
     this.#taken = block.pieces.length
     const added = block.pieces.slice(from).join("")
-    if (!block.final && this.#mayWait(added.length)) return this.#more(added)
+    const more = added + block.draft
+    if (!block.final && this.#mayWait(more)) return this.#more(added, more)
     this.#tail += this.#unparsed + added
     this.#unparsed = ""
     const text = this.#tail + block.draft
     if (text === this.#shown && this.#whole === block.final) return null
     this.#shown = text
     this.#whole = block.final
+    this.#draft = block.draft
     const tree = this.#parse(text, around)
     this.footnotes = [...this.#settledFootnotes, ...footnotesIn(tree.inlines)]
     return { empty: tree.inlines.length === 0, show: (node) => this.#show(node, tree) }
@@ -91,32 +97,37 @@ export class Leaf<Node> {
     this.#views = []
   }
 
-  #mayWait(added: number): boolean {
+  /** Whether what is new can be shown as it is written, behind what is shown by now. */
+  #mayWait(more: string): boolean {
     const length = this.#tail.length
-    return length > SHORT && this.#unparsed.length + added < length / 4
+    const enough = this.#unparsed.length + more.length >= length / 4
+    return length > SHORT && !enough && this.#shown !== null && more.startsWith(this.#draft)
   }
 
-  /** Show text that is not parsed yet behind what is. */
-  #more(added: string): Reading<Node> | null {
-    if (added === "") return null
-    const before = this.#unparsed.length
+  #more(added: string, more: string): Reading<Node> | null {
+    const text = this.#hidden + more.slice(this.#draft.length)
     this.#unparsed += added
+    this.#draft = this.block.draft
+    this.#hidden = ""
+    if (text === "") return null
     return {
       empty: false,
       show: (node) => {
         const last = this.#unparsedNodes.at(-1)
-        if (last !== undefined && before % TEXT_PIECE > added.length) this.sink.extend(last, added)
-        else this.#unparsedNodes.push(this.sink.text(added, node))
+        if (last !== undefined && this.#unparsed.length % TEXT_PIECE > text.length)
+          this.sink.extend(last, text)
+        else this.#unparsedNodes.push(this.sink.text(text, node))
       },
     }
   }
 
   #parse(text: string, around: Surroundings): Tree {
     if (this.block.final) return parseWhole(text, around, this.#carry)
-    const first = this.#carry === "" && !this.block.task
-    const hidden = first && text.startsWith("[") ? definitionsIn(text) : 0
-    if (hidden > 0) return parseGrowing(text.slice(hidden), around, "", -1)
-    return parseGrowing(text, around, this.#carry, this.#tail.length)
+    const first = this.#carry === "" && !this.#dropped && !this.block.task
+    const begin = first ? definitionsIn(text) : 0
+    const shown = withoutHalfTyped(text.slice(begin))
+    this.#hidden = text.slice(begin + shown.length)
+    return parseGrowing(shown, around, this.#carry, begin > 0 ? -1 : this.#tail.length)
   }
 
   #show(node: Node, { inlines, settled }: Tree): void {
