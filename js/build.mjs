@@ -33,8 +33,9 @@ const modules = [
   // Carried once there is a conversation: notebooks without one never pay for it.
   { name: "chat", from: "src/chat/index.ts", to: wheel, budget: 16 * KIB, later: true },
   { name: "math", from: "src/math/index.ts", to: wheel, budget: 72 * KIB, optional: true },
-  // For the engine in the kernel: it never travels. Both hold all of the above, and grew with the core.
-  { name: "static", from: "src/static/index.ts", to: wheel, budget: 164 * KIB, stays: true },
+  // For the engine in the kernel: it never travels. Both hold all of the above, and grew with the core;
+  // two KiB more for what links tell and for the bound of a text.
+  { name: "static", from: "src/static/index.ts", to: wheel, budget: 166 * KIB, stays: true },
   { name: "nbstream", from: "src/standalone.ts", to: dist, budget: 164 * KIB },
 ]
 

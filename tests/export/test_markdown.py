@@ -64,6 +64,16 @@ def test_an_output_cannot_close_its_fence() -> None:
     assert "> `````\n> ```\n> escaped?\n> ````\n> `````" in text
 
 
+def test_a_carriage_return_leads_nothing_out_of_its_quote_or_fence() -> None:
+    text = written(
+        ReasoningDelta("r", "one\r![two](https://evil.test)"),
+        ToolCalled("c", "tool", "1"),
+        ToolReturned("c", "one\r\ntwo\r```\r![three](https://evil.test)"),
+    )
+    assert all(line.startswith(">") for line in text.splitlines() if line)
+    assert "> ````\n> one\n> two\n> ```\n> ![three](https://evil.test)\n> ````" in text
+
+
 def test_names_and_errors_are_literal() -> None:
     text = written(ToolCalled("c", "**x**\n# y"), ToolReturned("c", "", "<b>no</b>"))
     assert "\\*\\*x\\*\\* \\# y" in text
@@ -93,6 +103,22 @@ def test_sources_are_listed_below_their_text_once() -> None:
         "\\[1\\] [Weather \\[today\\]](<https://a.it/x>)  \n"
         "\\[2\\] javascript:alert(1)  \n"
         "\\[3\\] notes.md"
+    )
+
+
+def test_a_source_whose_title_names_another_host_tells_its_own() -> None:
+    text = written(
+        TextDelta("t", "It rains."),
+        Cited("t", "\u201cbank.example\u201d", "https://evil.example:8080/x"),
+        Cited("t", "a.example", "https://www.a.example/page.html"),
+        Cited("t", "", "https://b.example/page.html"),
+        Cited("t", "c", "https://c.example/\u202egpj"),
+    )
+    assert text.split("\n\n")[1] == (
+        "\\[1\\] [\u201cbank.example\u201d](<https://evil.example:8080/x>) (evil.example:8080)  \n"
+        "\\[2\\] [a.example](<https://www.a.example/page.html>)  \n"
+        "\\[3\\] [https://b.example/page.html](<https://b.example/page.html>)  \n"
+        "\\[4\\] c"
     )
 
 

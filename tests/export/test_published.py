@@ -12,7 +12,7 @@ from nbconvert.filters.markdown import markdown2html
 
 from nbstream.document import Document
 from nbstream.events import TextDelta, ToolCalled, ToolReturned
-from nbstream.export import to_markdown
+from nbstream.export import Page, to_markdown
 from nbstream.export.published import published
 
 CORPORA = Path(__file__).parents[1] / "corpora"
@@ -94,3 +94,13 @@ def test_an_open_fence_takes_in_nothing_of_what_follows() -> None:
     markdown = to_markdown(document, prose=published)
     assert "\\```\nlook\n\n> **delete**" in markdown
     assert "<strong>delete</strong>" in markdown2html(markdown)
+
+
+def test_nothing_in_the_text_beside_a_view_controls_a_terminal() -> None:
+    document = Document()
+    document.apply(ToolCalled("c", "delete\u202e", "1"))
+    document.apply(ToolReturned("c", "done\rgone\x1b]8;;https://evil.test\x07x"))
+    bundle = Page(1, to_markdown(document, published)).to_bundle("")
+    for form in ("text/plain", "text/markdown"):
+        assert "**delete<U+202E>**" in bundle[form]
+        assert "done\n> gone<U+001B>]8;;https://evil.test<U+0007>x" in bundle[form]

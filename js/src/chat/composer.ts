@@ -6,6 +6,7 @@
 import { control } from "../view/controls.ts"
 import { quietButton } from "../view/copy.ts"
 import { element, setText, show } from "../view/dom.ts"
+import { visible, visibleProse } from "../view/visible.ts"
 import type { ChatFacts } from "./conversation.ts"
 import { type Drafts, Recall } from "./drafts.ts"
 import { type Attached, tray } from "./tray.ts"
@@ -223,7 +224,7 @@ export function composer({ signal, submit, stop, leave }: ComposerContext): Comp
     offered = suggestions
     chips.replaceChildren(
       ...suggestions.map((text) => {
-        const chip = control(element("button", "nbs-button nbs-suggestion", text))
+        const chip = control(element("button", "nbs-button nbs-suggestion", visibleProse(text)))
         chip.type = "button"
         chip.addEventListener("click", () => submit(text, []), { signal })
         return chip
@@ -234,7 +235,7 @@ export function composer({ signal, submit, stop, leave }: ComposerContext): Comp
   return {
     element: whole,
     update(now, next) {
-      if (now.notice !== (facts?.notice ?? "")) tell(now.notice)
+      if (now.notice !== (facts?.notice ?? "")) tell(visible(now.notice))
       facts = now
       stance = next
       field.placeholder = now.placeholder || `Ask ${now.speaker || now.name || "a question"}`

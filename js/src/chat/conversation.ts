@@ -5,9 +5,10 @@
  * one is chosen; the chosen ones from the top are the conversation.
  */
 
-import { MAX_FILE_BYTES, MAX_FILES, MAX_QUESTION } from "../bounds/index.ts"
+import { MAX_FILE_BYTES, MAX_FILES, MAX_PREVIEW, MAX_QUESTION } from "../bounds/index.ts"
 import { amount, type Block, word } from "../document/block.ts"
 import type { Document } from "../document/document.ts"
+import { dataPicture } from "../view/pictures.ts"
 import type { Props } from "../wire/messages.ts"
 
 const CHAT = "chat"
@@ -131,12 +132,9 @@ function fileFacts(raw: unknown): FileFacts {
   return {
     name: isString(name) ? name : "file",
     bytes: typeof bytes === "number" ? bytes : 0,
-    preview: isString(preview) && PICTURE.test(preview) ? preview : "",
+    preview: (isString(preview) && preview.length <= MAX_PREVIEW && dataPicture(preview)) || "",
   }
 }
-
-/** A picture can say nothing but itself: no other address is ever given to one. */
-const PICTURE = /^data:image\/(?:png|jpeg|gif|webp);base64,[A-Za-z0-9+/]+={0,2}$/
 
 function isString(value: unknown): value is string {
   return typeof value === "string"

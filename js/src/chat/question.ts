@@ -2,7 +2,7 @@
 
 import { MAX_CHAT_NAME } from "../bounds/index.ts"
 import { element } from "../view/dom.ts"
-import { visibleName } from "../view/visible.ts"
+import { visibleName, visibleProse } from "../view/visible.ts"
 import type { FileFacts, TurnFacts } from "./conversation.ts"
 import { size } from "./words.ts"
 
@@ -11,7 +11,7 @@ export function question({ question: text, files }: Pick<TurnFacts, "question" |
   const asked = element("div", "nbs-asked")
   if (files.length > 0) asked.append(fileList(files))
   if (text.trim() !== "") {
-    const words = element("div", "nbs-asked-text", text)
+    const words = element("div", "nbs-asked-text", visibleProse(text))
     words.dir = "auto"
     asked.append(words)
   }

@@ -42,6 +42,8 @@ function checkLink(href: string, ownOrigin: string | null): SafeLink | null {
   const found = WEB.exec(href)
   if (!found) return null
   const [, scheme = "", authority = ""] = found
+  // No browser reads an encoded port.
+  if (/:.*%/.test(authority)) return null
   // An address of numbers stands in brackets, and these as they are: encoded, browsers refuse them.
   const bracketed = authority.startsWith("[")
   const { name, port } = splitPort(bracketed ? authority : asBrowsersRead(decoded(authority)))
@@ -49,10 +51,10 @@ function checkLink(href: string, ownOrigin: string | null): SafeLink | null {
   const host = canonicalHost(name)
   if (host === null) return null
   const standard = scheme.toLowerCase() === "https" ? "443" : "80"
-  const shown = port === null || port === standard ? host : `${host}:${port}`
+  const shown = port === "" || port === standard ? host : `${host}:${port}`
   if (`${scheme.toLowerCase()}://${shown}` === ownOrigin) return null
-  // Browsers know more ways to write a host than we do: theirs is the last word.
-  if (ownOrigin !== null && originOf(href) === ownOrigin) return null
+  // Browsers know more ways to write a host, and to refuse one, than we do: theirs is the last word.
+  if (ownOrigin !== null && [null, ownOrigin].includes(originOf(href))) return null
   return { href, host: shown }
 }
 
@@ -65,9 +67,9 @@ function originOf(href: string): string | null {
   return URL.canParse(href) ? new URL(href).origin : null
 }
 
-function splitPort(authority: string): { name: string | null; port: string | null } {
-  const found = /^(\[[^\]]*\]|[^:]*)(?::(\d{0,5}))?$/.exec(authority)
-  return { name: found?.[1] ?? null, port: found?.[2] ? String(Number(found[2])) : null }
+function splitPort(authority: string): { name: string | null; port: string } {
+  const [, name = null, port = ""] = /^(\[[^\]]*\]|[^:]*)(?::(\d{0,5}))?$/.exec(authority) ?? []
+  return { name: Number(port) < 65_536 ? name : null, port: port && String(Number(port)) }
 }
 
 function isHost(name: string): boolean {
@@ -95,20 +97,23 @@ function decoded(href: string): string {
   })
 }
 
-/** Whether a link's text reads like an address on another host. */
-export function namesOtherHost(text: string, host: string): boolean {
-  for (const { 1: named = "" } of text.matchAll(
-    /(?:^|[\s/@(])((?:[\p{L}\p{N}_-]+\.)+\p{L}{2,})/giu,
-  )) {
-    const other = named
-      .toLowerCase()
-      .split(".")
-      .map(toAscii)
-      .join(".")
-      .replace(/^www\./, "")
-    if (other !== host.replace(/:\d+$/, "").replace(/^www\./, "")) return true
-  }
-  return false
+/** What reads like a host in a text: a name with dots, four numbers, this machine. */
+const NAMED =
+  /(?<![\p{L}\p{N}\p{M}_-])(?:(?:[\p{L}\p{N}\p{M}_-]{1,63}\.){1,9}\p{L}[\p{L}\p{N}\p{M}-]+|(?:\d{1,3}\.){3}\d{1,3}|localhost)/giu
+
+/** The host of a link whose text reads like another one; empty when there is nothing to tell. */
+export function hostToTell(text: string, { href, host }: SafeLink): string {
+  const own = host || (/@([^@?]+)/.exec(href)?.[1] ?? "")
+  // An address that stands there as it is tells its host itself.
+  if (text === href && href.includes(own) && !text.includes("@")) return ""
+  const name = withoutWww(own.replace(/:\d+$/, ""))
+  const read = asBrowsersRead(text.slice(0, MAX_ADDRESS).replace(/\p{Cf}/gu, ""))
+  const named = read.match(NAMED) ?? []
+  return named.some((other) => withoutWww(other.toLowerCase()) !== name) ? own : ""
+}
+
+function withoutWww(host: string): string {
+  return host.replace(/^www\./, "")
 }
 
 /** A label of a host's name in ASCII: Punycode (RFC 3492) if it is not ASCII already. */

@@ -2,15 +2,14 @@
 
 import { NAME_CHARACTERS } from "../bounds/index.ts"
 import type { Block } from "../document/block.ts"
-import { linkPolicy } from "../markdown/urls.ts"
 import { element, show } from "./dom.ts"
+import { lead, safeLink } from "./links.ts"
 import type { View } from "./view.ts"
 import { visibleName } from "./visible.ts"
 
 export function citations(): View<Block> {
   const list = element("ol", "nbs-citations")
   list.hidden = true
-  const policy = linkPolicy(globalThis.location?.origin ?? null)
   const listed = new Set<number>()
 
   return {
@@ -22,7 +21,7 @@ export function citations(): View<Block> {
         const number = typeof cited.number === "number" ? cited.number : listed.size + 1
         if (listed.has(number)) continue
         listed.add(number)
-        const item = element("li", "", place(cited, policy))
+        const item = itemOf(cited)
         item.setAttribute("value", String(number))
         list.append(item)
       }
@@ -32,19 +31,17 @@ export function citations(): View<Block> {
   }
 }
 
-function place(cited: Record<string, unknown>, policy: ReturnType<typeof linkPolicy>): HTMLElement {
+function itemOf(cited: Record<string, unknown>): HTMLElement {
   const said = (name: string) => {
     const value = cited[name]
     return typeof value === "string" ? value : ""
   }
   const where = said("url") || said("file")
   const title = visibleName(said("title") || where || "(unnamed)", NAME_CHARACTERS)
-  const link = policy.check(said("url"))
-  if (link === null) return element("span", "nbs-name", title)
+  const link = safeLink(said("url"))
+  if (link === null) return element("li", "", element("span", "nbs-name", title))
   const anchor = element("a", "nbs-name", title)
-  anchor.setAttribute("href", link.href)
-  anchor.setAttribute("target", "_blank")
-  anchor.setAttribute("rel", "noopener noreferrer nofollow")
-  anchor.setAttribute("title", link.href)
-  return anchor
+  const item = element("li", "", anchor)
+  lead(anchor, link)
+  return item
 }

@@ -14,6 +14,8 @@ import { pictureType } from "../markdown/pictures.ts"
 import { control } from "./controls.ts"
 import { element, setText } from "./dom.ts"
 
+export { dataPicture } from "../markdown/pictures.ts"
+
 /** Pictures of one text; what stands under `places` is fetched unasked. */
 export function remotePictures(places: readonly string[], signal?: AbortSignal): Pictures {
   // A text that is shown again does not ask again.

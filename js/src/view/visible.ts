@@ -3,14 +3,18 @@
  * Which characters do is the engine's to say.
  */
 
-import { named, visibleCode } from "../markdown/visible.ts"
+import { named, visibleCode, visible as visibleInProse } from "../markdown/visible.ts"
 import { cut } from "./cut.ts"
 
 /** Colours and other attributes of a terminal: they are looks, and carry no words. */
 // biome-ignore lint/suspicious/noControlCharactersInRegex: the escape character is what is sought
 const TERMINAL_ATTRIBUTES = /\u001b\[[\d;:]*m/g
+
 /** The text with every hidden character written out, as in `<U+202E>`; line breaks and tabs stay. */
 export const visible = visibleCode
+
+/** The same for what a person wrote, in which marks of direction and joiners are at home. */
+export const visibleProse = visibleInProse
 
 /** The same for what a tool said: the colours of a terminal are left out first. */
 export function visibleOutput(text: string): string {

@@ -48,13 +48,20 @@ test("facts of the wrong type are as if they were not there", () => {
 })
 
 test("a preview is a picture's data and no other address", () => {
+  const dot = "data:image/gif;base64,R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7"
   const previews = [
+    dot,
     "data:image/png;base64,AAAA",
     "https://evil.example/x.png",
     "data:image/svg+xml;base64,AAAA",
     'data:image/png;base64,AAAA"onerror=',
   ].map((preview) => turnOf({ files: [{ name: "a", bytes: 1, preview }] }).files[0]?.preview)
-  expect(previews).toEqual(["data:image/png;base64,AAAA", "", "", ""])
+  expect(previews).toEqual([dot, "", "", "", ""])
+})
+
+test("nothing in a question controls or turns around what stands beside it", () => {
+  const asked = question({ question: "a\u202eb\u001b[2J \u200e\u05d0", files: [] })
+  expect(asked.textContent).toBe("a<U+202E>b<U+001B>[2J \u200e\u05d0")
 })
 
 test("a question is the text it is", () => {

@@ -66,6 +66,8 @@ describe("a link is followed only if it is clear where it leads", () => {
     "http://127.1/",
     "https://-.example",
     "https://example.org:99999999/",
+    "https://example.org:65536/",
+    "https://example.org:%38%30/",
     `https://example.org/${"x".repeat(2048)}`,
     "mailto:",
     "mailto:a b@c.d",
@@ -112,6 +114,38 @@ describe("on the page", () => {
     expect(page("[example.org](https://www.example.org/x)").textContent).toBe("example.org")
     expect(page("[the docs v1.2](https://example.org)").textContent).toBe("the docs v1.2")
     expect(page("https://example.org/a").textContent).toBe("https://example.org/a")
+    expect(page("https://example.org/a.html").textContent).toBe("https://example.org/a.html")
+  })
+
+  test.each([
+    '"bank.example"',
+    "\u2192bank.example",
+    "...bank.example",
+    "\\[bank.example\\]",
+    "b\u00adank.ex\u200bample",
+    "bank\uff0eexample",
+    "bank\u2024example",
+    "192.168.0.1",
+    "localhost:8888",
+    "https://evil.example/@bank.example",
+    "https://b%61nk.example",
+  ])("however another host is written: %j", (text) => {
+    expect(page(`[${text}](https://evil.example/@bank.example)`).textContent).toMatch(
+      / \(evil\.example\)$/,
+    )
+  })
+
+  test("a host in letters of another alphabet is told as browsers compare it", () => {
+    expect(page("<https://b\u00fccher.example/>").textContent).toBe(
+      "https://b\u00fccher.example/ (xn--bcher-kva.example)",
+    )
+  })
+
+  test("an address of mail is told when the text names another", () => {
+    expect(page("[me@bank.example](mailto:me@evil.example?subject=x)").textContent).toBe(
+      "me@bank.example (evil.example)",
+    )
+    expect(page("me@example.org").textContent).toBe("me@example.org")
   })
 
   test("a link has no target before it is complete", () => {

@@ -56,6 +56,14 @@ test("a source leads where the link policy lets it", () => {
     expect(link(url).hasAttribute("href")).toBe(false)
 })
 
+test("a source or a citation whose title names another host tells its own", () => {
+  const page = brought("source", { title: "Rain", url: "https://b\u00fccher.example/" })
+  expect(page.words(".nbs-source")).toContain("(xn--bcher-kva.example)")
+  const cited = [{ number: 1, title: "https://bank.example", url: "https://evil.example/x" }]
+  page.after(open("t", "text", {}, "run"), set("t", { citations: cited }))
+  expect(page.words(".nbs-citations")).toBe("https://bank.example (evil.example)")
+})
+
 test("a source that is a file says its name once, and what was found can be opened", () => {
   const page = brought("source", { title: "", url: "", file: "notes.md", text: "It rains." })
   expect(page.words(".nbs-source .nbs-name")).toBe("notes.md")

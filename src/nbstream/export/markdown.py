@@ -4,13 +4,20 @@ from __future__ import annotations
 
 import json
 import re
+import unicodedata
 from collections.abc import Callable, Mapping
 from typing import Any
 
 from nbstream.document import RUN, Block, Document, plain
 
 # Addresses that can stand in a link as they are; everything else is told and not linked.
-_LINK = re.compile(r"https?://(?![^/?#]*@)[^\s<>\\]+")
+_LINK = re.compile(r"https?://(?![^/?#]*@)[!-;=?-\[\]-~\w]{1,2000}")
+
+# A carriage return ends a line of markdown too: what follows it would stand outside of a quote.
+_LINE_END = re.compile(r"\r\n?|\n")
+
+# What reads like a host in a title.
+_NAMED = re.compile(r"(?:[\w-]{1,63}\.){1,9}[\w-]{2,63}")
 
 _STATUS = {"approval": "waits for approval"}
 
@@ -150,7 +157,16 @@ def _reference(source: dict[str, Any]) -> str:
     title = _inline(source["title"] or source["file"] or url)
     if not _LINK.fullmatch(url):
         return title
-    return f"[{title}](<{url}>)"
+    return f"[{title}](<{url}>)" + _host_to_tell(title, url)
+
+
+def _host_to_tell(title: str, url: str) -> str:
+    """The host of a link whose title reads like another one."""
+    host = re.split(r"[/?#]", url, maxsplit=3)[2].lower()
+    named = _NAMED.findall(unicodedata.normalize("NFKC", title).lower())
+    own = re.sub(r":\d*$", "", host).removeprefix("www.")
+    other = any(name.removeprefix("www.") != own for name in named)
+    return f" ({_inline(host)})" if other and title != _inline(url) else ""
 
 
 def _pretty(arguments: str) -> str:
@@ -164,6 +180,7 @@ def _fence(text: str, language: str) -> str:
     if not text.strip():
         return ""
     # Longer than any run of backticks inside, so that nothing in the text can close it.
+    text = _LINE_END.sub("\n", text)
     longest = max((len(run) for run in re.findall("`+", text)), default=0)
     fence = "`" * max(3, longest + 1)
     return f"{fence}{language}\n{text}\n{fence}"
@@ -175,5 +192,5 @@ def _inline(value: object) -> str:
 
 
 def _quote(*parts: str) -> str:
-    lines = "\n\n".join(part for part in parts if part).split("\n")
+    lines = _LINE_END.split("\n\n".join(part for part in parts if part))
     return "\n".join(f"> {line}".rstrip() for line in lines)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from html import escape
 
+from nbstream.export.published import visible
+
 
 @dataclass(frozen=True, slots=True)
 class Page:
@@ -37,18 +39,16 @@ class Page:
             html = root(self._body(), rule + self.styles, "nbs-twin", f"nbs-of-{name}", at)
         else:
             html = root(self._body(), self.styles, at)
-        return {
-            "text/html": html,
-            "text/markdown": self.markdown,
-            "text/plain": self.markdown,
-        }
+        # Names, outputs and addresses too: the plain text may be printed by a terminal.
+        markdown = visible(self.markdown)
+        return {"text/html": html, "text/markdown": markdown, "text/plain": markdown}
 
     def _body(self) -> str:
         if self.html:
             return self.html
         # Unlike <p>, <pre> keeps the lines where no stylesheet is let through.
         told = f"<p>{escape(self.trouble)}</p>" if self.trouble else ""
-        return f'<pre class="nbs-plain">\n{escape(self.markdown, quote=False)}</pre>{told}'
+        return f'<pre class="nbs-plain">\n{escape(visible(self.markdown), quote=False)}</pre>{told}'
 
 
 # The row above holds the view, or what a host says in its place: there is nothing to say, it is all

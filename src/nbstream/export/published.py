@@ -76,7 +76,7 @@ def _end_of(lines: list[str], at: int, fence: str) -> int | None:
 
 
 def _code(language: str, lines: list[str]) -> str:
-    text = _visible("\n".join(lines))
+    text = visible("\n".join(lines))
     longest = max((len(run) for run in re.findall("`+", text)), default=0)
     fence = "`" * max(3, longest + 1)
     named = language if _LANGUAGE.fullmatch(language) else ""
@@ -84,11 +84,13 @@ def _code(language: str, lines: list[str]) -> str:
 
 
 def _harmless(lines: list[str]) -> str:
-    text = _visible("\n".join(lines).strip("\n"))
+    text = visible("\n".join(lines).strip("\n"))
     for pattern, words in _RULES:
         text = pattern.sub(words, text)
     return text
 
 
-def _visible(text: str) -> str:
+def visible(text: str) -> str:
+    """Return `text` with what controls a terminal, or turns text around, written out."""
+    text = re.sub(r"\r\n?", "\n", text)
     return _CONTROLLING.sub(lambda found: f"<U+{ord(found[0]):04X}>", text)

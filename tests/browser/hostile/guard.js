@@ -20,43 +20,80 @@ const MATH_TAGS = words(
 const HTML = "http://www.w3.org/1999/xhtml"
 const MATHML = "http://www.w3.org/1998/Math/MathML"
 
-/** Attributes on the elements of a text, and what they may say. */
-const PROSE_ATTRIBUTES = {
-  class: /^(?:nbs(?:-[a-z0-9-]+)? ?|language-[\w+#.-]{1,40})*$/,
-  dir: /^(?:auto|rtl)$/,
-  start: /^\d{1,9}$/,
-  align: /^(?:left|center|right)$/,
-  type: /^(?:checkbox|button)$/,
-  disabled: /^$/,
-  checked: /^$/,
-  hidden: /^$/,
-  href: /^(?:https?:\/\/[^\s\\@]+(?:[/?#][^\s\\]*)?|mailto:\S+)$/i,
-  target: /^_blank$/,
-  rel: /^noopener noreferrer nofollow$/,
-  title: /^[^\u0000-\u001f\u202a-\u202e\u2066-\u2069]*$/,
-  alt: /^[^\u0000-\u0008\u202a-\u202e\u2066-\u2069]*$/,
-  src: /^data:image\/(?:png|jpeg|gif|webp|avif);base64,[A-Za-z0-9+/]+={0,2}$/,
-  "aria-pressed": /^(?:true|false)$/,
-  // The notebook's own shortcuts are kept out of what has the focus.
-  "data-lm-suppress-shortcuts": /^true$/,
+const CLASSES = "nbs(?:-[a-z0-9-]+)?|language-[\\w+#.-]{1,40}"
+const STATUSES =
+  "waiting|streaming|stopping|done|failed|stopped|writing|ready|approval|rejected|running|queued|asked|"
+
+/**
+ * Every attribute that the renderer sets, by where it may stand, and what it may say there: this is
+ * the one list. `text`: on what a text became; `run`: on what typed messages became besides; `rest`:
+ * on a page at rest besides.
+ */
+const ATTRIBUTES = {
+  text: {
+    class: new RegExp(`^(?:(?:${CLASSES}) ?)*$`),
+    dir: /^(?:auto|rtl)$/,
+    start: /^\d{1,9}$/,
+    align: /^(?:left|center|right)$/,
+    type: /^(?:checkbox|button)$/,
+    disabled: /^$/,
+    checked: /^$/,
+    hidden: /^$/,
+    href: /^(?:https?:\/\/[^\s\\@]+(?:[/?#][^\s\\]*)?|mailto:\S+)$/i,
+    target: /^_blank$/,
+    rel: /^noopener noreferrer nofollow$/,
+    title: /^[^\u0000-\u001f\u202a-\u202e\u2066-\u2069]*$/,
+    alt: /^[^\u0000-\u0008\u202a-\u202e\u2066-\u2069]*$/,
+    src: /^data:image\/(?:png|jpeg|gif|webp|avif);base64,[A-Za-z0-9+/]+={0,2}$/,
+    // Columns of a long table keep the widths that its first rows ask for.
+    style: /^width: \d{1,2}ch;$/,
+    "aria-pressed": /^(?:true|false)$/,
+    // The notebook's own shortcuts are kept out of what has the focus.
+    "data-lm-suppress-shortcuts": /^true$/,
+  },
+  run: {
+    role: /^(?:status|alert|group|tree|treeitem|none)$/,
+    value: /^\d{1,9}$/,
+    open: /^$/,
+    colspan: /^\d{1,4}$/,
+    rowspan: /^\d{1,4}$/,
+    scope: /^(?:col|row)$/,
+    placeholder: /^(?:Why not\? \(the model is told\)|Ask [^\u0000-\u001f\u202a-\u202e]*)$/,
+    maxlength: /^10000$/,
+    "aria-hidden": /^true$/,
+    "aria-label": /^(?:Copy the answer as markdown|What the model is told when you reject)$/,
+    "aria-expanded": /^(?:true|false)$/,
+    "data-status": new RegExp(`^(?:${STATUSES})$`),
+    "data-skips": /^$/,
+    "data-all": /^$/,
+    "data-plain": /^$/,
+    "data-role": /^refusal$/,
+    "data-form": /^(?:text|markdown|json|table|html)$/,
+    "data-activity": /^(?:writing|awaiting)$/,
+  },
+  rest: {
+    class: new RegExp(`^(?:(?:${CLASSES}|tex2jax_ignore|mathjax_ignore) ?)*$`),
+    // Hosts that trust no stylesheet let this through.
+    style: /^(?:color:#[0-9a-f]{6}|width:\d{1,2}ch)$/,
+  },
 }
 
-const RUN_ATTRIBUTES = {
-  ...PROSE_ATTRIBUTES,
-  class: /^(?:nbs(?:-[a-z0-9-]+)? ?|language-[\w+#.-]{1,40}|tex2jax_ignore ?|mathjax_ignore ?)*$/,
-  role: /^(?:status|alert|group|tree|treeitem|none)$/,
-  value: /^\d{1,9}$/,
-  open: /^$/,
-  "aria-hidden": /^true$/,
-  "aria-label": /^Copy the answer as markdown$/,
-  "aria-expanded": /^(?:true|false)$/,
-  "data-status":
-    /^(?:waiting|streaming|stopping|done|failed|stopped|writing|ready|approval|rejected|running|)$/,
-  "data-skips": /^$/,
-  "data-all": /^$/,
-  "data-plain": /^$/,
-  "data-role": /^refusal$/,
-  "data-activity": /^(?:writing|awaiting)$/,
+/** What each place knows. */
+const KNOWN = {
+  text: ATTRIBUTES.text,
+  run: { ...ATTRIBUTES.text, ...ATTRIBUTES.run },
+  rest: { ...ATTRIBUTES.text, ...ATTRIBUTES.run, ...ATTRIBUTES.rest },
+}
+
+/** What is wrong with an attribute; nothing for one that is ours and says what it may. */
+function wrongIn(name, value, place) {
+  const says = KNOWN[place][name]
+  if (says === undefined)
+    return [
+      `forbidden ${name}="${value.slice(0, 80)}": no text may bring it; if the renderer sets it on ` +
+        "purpose, ATTRIBUTES in tests/browser/hostile/guard.js wants it, with what it may say",
+    ]
+  return says.test(value) ? [] : [`forbidden words in ${name}="${value.slice(0, 80)}"`]
 }
 
 /** Characters that hide, or turn around what stands beside them: nowhere. */
@@ -68,11 +105,12 @@ const told = (element) =>
   `<${element.localName}> ${[...element.attributes].map(({ name, value }) => `${name}=${value.slice(0, 80)}`).join(" ")}`
 
 /**
- * What stands under `root` that must not: `prose` when all of it came out of a text, `ours` when an
- * element of it is known to have none of it, such as the stylesheet of a page at rest. `origin` is
- * that of the page, where links may not lead.
+ * What stands under `root` that must not. `place`: `text` when all of it came out of a text, `run`
+ * when typed messages made elements besides, `rest` for a page at rest; `ours`: an element that is
+ * known to have none of it, such as the stylesheet of a page at rest; `origin`: that of the page,
+ * where links may not lead.
  */
-export function standing(root, { prose, isControl, ours = null, origin = location.origin }) {
+export function standing(root, { place, isControl, ours = null, origin = location.origin }) {
   const found = []
   for (const element of root.querySelectorAll("*")) {
     if (element === ours) continue
@@ -83,11 +121,10 @@ export function standing(root, { prose, isControl, ours = null, origin = locatio
           found.push(`forbidden ${name} in ${told(element)}`)
       continue
     }
-    const known = PROSE_TAGS.has(element.localName) || (!prose && RUN_TAGS.has(element.localName))
+    const known = PROSE_TAGS.has(element.localName) || (place !== "text" && RUN_TAGS.has(element.localName))
     if (element.namespaceURI !== HTML || !known) found.push(`forbidden ${told(element)}`)
-    const allowed = prose ? PROSE_ATTRIBUTES : RUN_ATTRIBUTES
     for (const { name, value } of element.attributes)
-      if (!allowed[name]?.test(value)) found.push(`forbidden ${name} in ${told(element)}`)
+      for (const wrong of wrongIn(name, value, place)) found.push(`${wrong}, in ${told(element)}`)
     if (element.localName === "a" && element.hasAttribute("href")) {
       if (element.origin === origin) found.push(`same origin: ${told(element)}`)
       if (element.target !== "_blank" || !element.relList.contains("noopener"))

@@ -36,10 +36,10 @@ export function asMarkdown({ id, markdown }) {
   atOnce.write(markdown)
   atOnce.end()
   const expected = whole.innerHTML
-  say(standing(whole, { prose: true, isControl }), "at once")
+  say(standing(whole, { place: "text", isControl }), "at once")
   say(lying(whole), "at once")
   touch(whole)
-  say([...standing(whole, { prose: true, isControl }), ...lying(whole), ...events()], "touched")
+  say([...standing(whole, { place: "text", isControl }), ...lying(whole), ...events()], "touched")
   atOnce.destroy()
 
   const root = place()
@@ -49,7 +49,7 @@ export function asMarkdown({ id, markdown }) {
   for (let at = 0; at < pieces.length; at += step) {
     growing.write(pieces.slice(at, at + step).join(""))
     growing.flush()
-    say(standing(root, { prose: true, isControl }), `after ${at + step}`)
+    say(standing(root, { place: "text", isControl }), `after ${at + step}`)
     if (root.scrollWidth > root.clientWidth + 1) say(["wider than its place"], `after ${at + step}`)
   }
   growing.end()
@@ -70,13 +70,13 @@ export function asDocument({ id, markdown }, snapshot) {
   const atOnce = mountDocument(whole, snapshot)
   atOnce.flush()
   const expected = blocksOf(whole)
-  say(standing(whole, { prose: false, isControl }), "at once")
+  say(standing(whole, { place: "run", isControl }), "at once")
   say(lying(whole), "at once")
   for (const fold of whole.querySelectorAll("details")) fold.open = true
   say(lying(whole), "unfolded")
   touch(whole)
   for (const fold of whole.querySelectorAll("details")) fold.open = true
-  say([...standing(whole, { prose: false, isControl }), ...lying(whole), ...events()], "touched")
+  say([...standing(whole, { place: "run", isControl }), ...lying(whole), ...events()], "touched")
   atOnce.destroy()
 
   const root = place()
@@ -85,7 +85,7 @@ export function asDocument({ id, markdown }, snapshot) {
   const tell = (...changes) => {
     grown.apply({ seq: ++seq, changes })
     grown.flush()
-    say(standing(root, { prose: false, isControl }), `batch ${seq}`)
+    say(standing(root, { place: "run", isControl }), `batch ${seq}`)
   }
   for (const block of snapshot.blocks)
     tell({ op: "open", id: block.id, kind: block.kind, parent: block.parent, props: known(block) })
@@ -108,7 +108,7 @@ export function asDocument({ id, markdown }, snapshot) {
 export function atRest(id) {
   const root = document.querySelector(".nbs")
   // Whoever wrote it could not know where it would be shown.
-  const given = { prose: false, isControl: isSummary, ours: root.firstElementChild, origin: null }
+  const given = { place: "rest", isControl: isSummary, ours: root.firstElementChild, origin: null }
   const harm = [...standing(root, given), ...events()]
   for (const fold of root.querySelectorAll("details")) fold.open = true
   touch(root)

@@ -3,9 +3,9 @@
 import { NAME_CHARACTERS } from "../../bounds/index.ts"
 import { type Block, word } from "../../document/block.ts"
 import { GrowingText } from "../../document/text.ts"
-import { linkPolicy } from "../../markdown/urls.ts"
 import { control } from "../controls.ts"
 import { element, setText, show } from "../dom.ts"
+import { lead, safeLink } from "../links.ts"
 import { longText } from "../longText.ts"
 import { plainTextInto } from "../plainText.ts"
 import type { Surroundings, View } from "../view.ts"
@@ -22,7 +22,6 @@ export function sourceLine(surroundings: Surroundings, id: string): View<Block> 
   const summary = control(element("summary", "nbs-fold-summary", "What was found"))
   const fold = element("details", "nbs-fold", summary, found.element)
   const whole = element("div", "", line, fold)
-  const policy = linkPolicy(globalThis.location?.origin ?? null)
   const text = new GrowingText()
 
   return {
@@ -32,18 +31,11 @@ export function sourceLine(surroundings: Surroundings, id: string): View<Block> 
       setText(title, visibleName(word(block, "title") || where, NAME_CHARACTERS))
       setText(place, visibleName(where, NAME_CHARACTERS))
       show(place, word(block, "title") !== "" && where !== "")
-      const link = policy.check(word(block, "url"))
-      if (link !== null) lead(place, link.href)
+      const link = safeLink(word(block, "url"))
+      if (link !== null && !place.hasAttribute("href")) lead(place, link)
       text.become(word(block, "text"))
       show(fold, text.length > 0)
       return found.update(text)
     },
   }
-}
-
-function lead(place: HTMLAnchorElement, href: string): void {
-  place.setAttribute("href", href)
-  place.setAttribute("target", "_blank")
-  place.setAttribute("rel", "noopener noreferrer nofollow")
-  place.setAttribute("title", href)
 }
