@@ -78,6 +78,15 @@ def test_other_html_is_shown_on_request_beside_its_text() -> None:
     assert forms(saying(svg="<svg></svg>")) == ["html"]
 
 
+def test_html_that_only_scripts_draw_is_left_to_its_text_and_says_so() -> None:
+    chart = "<style>div {}</style><div id='c'> </div><script>draw('text')</script><!-- x -->"
+    said = representation(saying(html=chart))
+    assert said.shown == ()
+    assert "scripts draw it" in said.note
+    assert forms(saying(html=chart + "<p>A chart</p>")) == ["html"]
+    assert forms(saying(html=chart + "<img src='data:image/png;base64,'>")) == ["html"]
+
+
 def test_a_picture_is_one_by_how_it_begins() -> None:
     encoded = base64.b64encode(PNG).decode()
     for value in (PNG, saying(png=PNG), saying(png=encoded), saying(png=(PNG, {"width": 3}))):

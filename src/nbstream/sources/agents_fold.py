@@ -16,6 +16,7 @@ from nbstream.events import AgentChanged, Discarded, HandedOff, Retracted, ToolN
 from nbstream.sources.agents_nested import Nests
 from nbstream.sources.agents_tools import Tools
 from nbstream.sources.fields import described, get
+from nbstream.sources.representer import Represent, represent_at_once
 from nbstream.sources.response_calls import Call
 from nbstream.sources.response_items import (
     Outcome,
@@ -47,6 +48,7 @@ class AgentsFold:
         inside: The call whose tool this run is; `None` for the outermost run.
         scope: What the ids of its blocks begin with, where the same run is read in parts.
         nests: The runs inside this one's tools; `None`: this is the outermost run.
+        represent: Asks what a tool returned how it is to be shown.
 
     Attributes:
         taken: How many events the stream had so far.
@@ -67,6 +69,7 @@ class AgentsFold:
         inside: Call | None = None,
         scope: str = "",
         nests: Nests | None = None,
+        represent: Represent = represent_at_once,
     ) -> None:
         self._emit = emit
         self._parent = inside.block if inside else None
@@ -81,11 +84,15 @@ class AgentsFold:
             scope=self._scope,
             parent=self._parent,
             hides=lambda tool: tool in self._handoffs,
+            represent=represent,
         )
         self.tools = Tools(self._parts, hooked=hooked, clock=clock)
         self.taken = 0
         self.nests = nests or Nests(
-            self, lambda call: AgentsFold(emit, clock=clock, inside=call, nests=self.nests)
+            self,
+            lambda call: AgentsFold(
+                emit, clock=clock, inside=call, nests=self.nests, represent=represent
+            ),
         )
 
     @staticmethod

@@ -14,6 +14,7 @@ from nbstream.sources.agents_fold import AgentsFold
 from nbstream.sources.hints import hinted
 from nbstream.sources.inside import enter_run
 from nbstream.sources.kinds import is_kind
+from nbstream.sources.representer import Representer
 from nbstream.sources.sole import sole_reader
 from nbstream.sources.source import Emit
 
@@ -137,16 +138,28 @@ class AgentsSource:
         if self._fold is not None:
             self._fold.abandon()
         scope = "" if self._parts == 1 else f"part{self._parts}/"
-        fold = self._fold = AgentsFold(emit, hooked=self._saved is not None, scope=scope)
+        representer = Representer()
+        fold = self._fold = AgentsFold(
+            emit,
+            hooked=self._saved is not None,
+            scope=scope,
+            represent=representer.represent,
+        )
         place = enter_run(fold, emit)
         try:
-            await self._read(fold, emit)
-        finally:
             try:
-                fold.finish()
+                await self._read(fold, emit)
             finally:
-                place.end()
-                self.approvals.end()
+                fold.finish()
+            await representer.finished()
+        except Exception:
+            # What its tools returned is worth seeing however the run failed.
+            await representer.finished()
+            raise
+        finally:
+            representer.end()
+            place.end()
+            self.approvals.end()
 
     async def _read(self, fold: AgentsFold, emit: Emit) -> None:
         """Read the run up to where it stops for a decision, and on from there, until it is over."""

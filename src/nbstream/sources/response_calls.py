@@ -14,6 +14,7 @@ from nbstream.events import (
     Event,
     ImageShown,
     Language,
+    MediaType,
     SourceFound,
     ToolArgumentsDelta,
     ToolArgumentsEnded,
@@ -25,6 +26,7 @@ from nbstream.events import (
     ToolStarted,
 )
 from nbstream.sources.fields import get
+from nbstream.sources.representer import Represent, represent_at_once
 from nbstream.sources.response_items import (
     Outcome,
     answer_outcome,
@@ -37,8 +39,10 @@ from nbstream.sources.response_items import (
     picture,
     shape_of,
 )
-from nbstream.sources.shown import representation
+from nbstream.sources.shown import Representation
 from nbstream.sources.source import Emit
+
+_TOO_SLOW = "drawing what it returned took too long"
 
 
 @dataclass(slots=True)
@@ -85,14 +89,22 @@ class Calls:
         emit: Where the events go.
         parent: Id of the block that they stand in.
         hides: Told a tool's name, says whether its calls are to be hidden.
+        represent: Asks what a tool returned how it is to be shown.
     """
 
-    def __init__(self, emit: Emit, parent: str | None, hides: Callable[[str], bool]) -> None:
+    def __init__(
+        self,
+        emit: Emit,
+        parent: str | None,
+        hides: Callable[[str], bool],
+        represent: Represent = represent_at_once,
+    ) -> None:
         self.by_id: dict[str, Call] = {}
         self.at: dict[int, Call] = {}
         self._emit = emit
         self._parent = parent
         self._hides = hides
+        self._represent = represent
         # The calls whose answers are items of this response, by the places of the answers.
         self._answers: dict[int, Call] = {}
 
@@ -274,13 +286,26 @@ class Calls:
             )
         error = error or outcome.error
         value = None if error else outcome.value
-        there = representation(value)
-        for place, image in enumerate(outcome.images + there.images):
+        self._show_images(call, outcome.images)
+        before = len(outcome.images)
+        self._represent(value, lambda said: self._show_representation(call, said, before))
+        self.returned(call, outcome.output, error, seconds, traceback=traceback, value=value)
+
+    def _show_images(
+        self, call: Call, images: tuple[tuple[MediaType, str], ...], before: int = 0
+    ) -> None:
+        for place, image in enumerate(images, before):
             self._emit(ImageShown(f"{call.block}.i{place}", *image, parent=call.block))
-        for shown in there.shown:
+
+    def _show_representation(self, call: Call, said: Representation | None, before: int) -> None:
+        if note := said.note if said else _TOO_SLOW:
+            self._emit(ToolNoted(call.block, "shown as text", (note,)))
+        if said is None:
+            return
+        self._show_images(call, said.images, before)
+        for shown in said.shown:
             block = self._new_block(call)
             self._emit(Displayed(block, shown.form, shown.content, call.block))
-        self.returned(call, outcome.output, error, seconds, traceback=traceback, value=value)
 
     def returned(
         self,

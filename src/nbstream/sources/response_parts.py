@@ -15,6 +15,7 @@ from typing import Any
 
 from nbstream.events import Discarded, UsageReported
 from nbstream.sources.fields import described, get
+from nbstream.sources.representer import Represent, represent_at_once
 from nbstream.sources.response_calls import Calls
 from nbstream.sources.response_items import call_id, is_call
 from nbstream.sources.response_texts import Kind, Texts
@@ -60,6 +61,7 @@ class ResponseParts:
         scope: Begins every id, so that two of these can share a document.
         parent: Id of the block that everything stands in.
         hides: Told a tool's name, says whether its calls are to be hidden.
+        represent: Asks what a tool returned how it is to be shown.
 
     Attributes:
         calls: Every call so far.
@@ -78,8 +80,9 @@ class ResponseParts:
         scope: str = "",
         parent: str | None = None,
         hides: Callable[[str], bool] = lambda name: False,
+        represent: Represent = represent_at_once,
     ) -> None:
-        self.calls = Calls(emit, parent, hides)
+        self.calls = Calls(emit, parent, hides, represent)
         self.structured = False
         self.earlier: dict[str, Any] = {}
         self.speaking = False

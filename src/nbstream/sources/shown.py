@@ -20,7 +20,7 @@ from typing import Any
 from nbstream.bounds import MAX_SHOWN
 from nbstream.events import Form, MediaType
 from nbstream.sources.fields import is_given_as_parts
-from nbstream.sources.tables import is_richer, tables_in
+from nbstream.sources.tables import is_richer, is_seen_without_scripts, tables_in
 
 _log = logging.getLogger("nbstream")
 
@@ -33,11 +33,17 @@ _METHODS = {
     "image/svg+xml": "_repr_svg_",
     "text/latex": "_repr_latex_",
 }
+_PLAIN = (bool, int, float, str, bytes, bytearray, list, tuple, dict)
 _MAGIC: tuple[tuple[bytes, MediaType], ...] = (
     (b"\x89PNG\r\n\x1a\n", "image/png"),
     (b"\xff\xd8\xff", "image/jpeg"),
     (b"GIF87a", "image/gif"),
     (b"GIF89a", "image/gif"),
+)
+
+_BY_SCRIPTS = (
+    "scripts draw it, and none run here: view.tools has the object itself, as its output, "
+    "for a cell to show"
 )
 
 
@@ -77,10 +83,12 @@ class Representation:
     Attributes:
         images: Media type and base64 of its pictures.
         shown: Everything else.
+        note: Why there is none of it; empty where there is, or where nothing can be said.
     """
 
     images: tuple[tuple[MediaType, str], ...] = ()
     shown: tuple[Shown, ...] = ()
+    note: str = ""
 
 
 def representation(value: object) -> Representation:
@@ -90,6 +98,11 @@ def representation(value: object) -> Representation:
     except Exception:
         _log.debug("cannot show a %s: its text is shown", type(value).__name__, exc_info=True)
         return Representation()
+
+
+def is_plain(value: object) -> bool:
+    """Whether showing a value runs no code of its own: it can be neither slow nor in the way."""
+    return value is None or type(value) in _PLAIN or is_given_as_parts(value)
 
 
 def media_type(data: bytes) -> MediaType | None:
@@ -162,7 +175,7 @@ def _by_bundle(bundle: dict[str, Any]) -> Representation | None:
             return Representation(images=images)
     html, markdown = _text(bundle.get("text/html")), _text(bundle.get("text/markdown"))
     frame = _text(html or bundle.get("image/svg+xml"))
-    on_request = (Shown("html", frame),) if frame else ()
+    on_request = (Shown("html", frame),) if is_seen_without_scripts(frame) else ()
     if html and (tables := tables_in(html)):
         shown = tuple(Shown("table", table) for table in tables)
         return Representation(shown=shown + (on_request if is_richer(html) else ()))
@@ -175,7 +188,7 @@ def _by_bundle(bundle: dict[str, Any]) -> Representation | None:
     if on_request:
         text = _text(bundle.get("text/plain"))
         return Representation(shown=((Shown("text", text),) if text else ()) + on_request)
-    return None
+    return Representation(note=_BY_SCRIPTS) if frame else None
 
 
 def _text(said: object) -> str:

@@ -26,6 +26,9 @@ _RICH = re.compile(
     re.IGNORECASE,
 )
 
+# Elements that are something to see without any text in them.
+_SEEN = frozenset({"img", "svg", "table", "video", "audio", "hr", "input", "progress", "meter"})
+
 _Token = tuple[str, str, str]
 
 
@@ -40,6 +43,14 @@ def tables_in(source: str) -> list[str]:
 def is_richer(source: str) -> bool:
     """Whether there is more to see of it than the text of its cells."""
     return _RICH.search(source) is not None
+
+
+def is_seen_without_scripts(source: str) -> bool:
+    """Whether there is anything to see of it where no script runs and no frame is loaded."""
+    return any(
+        (kind == "text" and html.unescape(text).strip()) or (kind == "open" and name in _SEEN)
+        for kind, name, text in _tokens(source)
+    )
 
 
 def _tokens(source: str) -> Iterator[_Token]:
