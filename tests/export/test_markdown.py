@@ -154,4 +154,4 @@ def test_a_call_says_what_a_person_decided_about_it() -> None:
         ApprovalDecided("d", approved=False, message="no"),
     )
     assert "**rm**: done (approved by a person, and all of its calls in this run)" in said
-    assert "**rm**: rejected (refused by a person)" in said
+    assert "**rm**: rejected (by a person)" in said

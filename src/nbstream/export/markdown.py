@@ -92,7 +92,7 @@ def _decision(props: Mapping[str, Any]) -> str:
     if not told:
         return ""
     always = ", and all of its calls in this run" if told["always"] else ""
-    return f" ({'approved' if told['approved'] else 'refused'} by a person{always})"
+    return f" ({'approved ' if told['approved'] else ''}by a person{always})"
 
 
 def _tool(block: Block, *, shown: bool) -> list[str]:
