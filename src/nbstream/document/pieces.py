@@ -4,6 +4,8 @@ from __future__ import annotations
 
 # A piece of a few letters takes some sixty bytes as a string of its own. So many may stay loose.
 _LOOSE = 256
+# Pieces are put together in so many steps, and gone after each.
+_SHARES = 16
 
 
 class Pieces:
@@ -31,5 +33,16 @@ class Pieces:
     def text(self) -> str:
         """All of it; asking again costs nothing."""
         if self._joined or len(self._loose) > 1:
-            self.replace("".join([*self._joined, *self._loose]))
+            self._loose = [self._join()]
         return self._loose[0] if self._loose else ""
+
+    def _join(self) -> str:
+        pieces, self._joined = [*self._joined, *self._loose], []
+        self._loose = []
+        share = len(pieces) // _SHARES + 1
+        text = ""
+        for _ in range(0, len(pieces), share):
+            # A local string grows where it is: there is never a second copy of all of it.
+            text += "".join(pieces[:share])
+            del pieces[:share]
+        return text
