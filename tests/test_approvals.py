@@ -255,7 +255,7 @@ async def test_a_stopped_run_runs_nothing_that_waited() -> None:
     view.stop()
     await view
     assert (view.status, statuses(view), view.pending) == ("stopped", ["stopped"], None)
-    view.on_decision(question.block, question.nonce, question.digest, Decision(approved=True))
+    view._desk.on_decision(question.block, question.nonce, question.digest, Decision(approved=True))
     await asyncio.sleep(0)
     assert wiped == []
 
@@ -273,7 +273,7 @@ async def test_a_page_decides_by_what_it_showed_and_once() -> None:
         ((tool.id, tool.props["ask"], shown), Decision(approved=False, message="no")),
         ((tool.id, tool.props["ask"], shown), Decision(approved=True)),
     ]:
-        view.on_decision(*answer, decision)
+        view._desk.on_decision(*answer, decision)
     await view
     assert (statuses(view), wiped) == (["rejected"], [])
     assert tools(view)[0].props["output"] == "no"
@@ -284,12 +284,14 @@ async def test_a_page_that_showed_something_else_is_asked_anew() -> None:
     view = await asking(nbstream.run(agent(wiped, [wipe("a")], DONE), "go"))
     (tool,) = tools(view)
     before = tool.props["ask"]
-    view.on_decision(tool.id, before, digest("wipe", '{"path": "b"}'), Decision(approved=True))
+    view._desk.on_decision(
+        tool.id, before, digest("wipe", '{"path": "b"}'), Decision(approved=True)
+    )
     assert tool.props["ask"] not in ("", before)
     right = digest(tool.props["name"], tool.text)
-    view.on_decision(tool.id, before, right, Decision(approved=True))
+    view._desk.on_decision(tool.id, before, right, Decision(approved=True))
     assert (statuses(view), wiped) == (["approval"], [])
-    view.on_decision(tool.id, tool.props["ask"], right, Decision(approved=True))
+    view._desk.on_decision(tool.id, tool.props["ask"], right, Decision(approved=True))
     await view
     assert wiped == ["a"]
 
@@ -322,6 +324,6 @@ async def test_an_answer_about_another_server_is_void() -> None:
     (tool,) = tools(view)
     for server, counts in [("another", False), ("srv", True)]:
         shown = digest("look", tool.text, f"server: {server}")
-        view.on_decision(tool.id, tool.props["ask"], shown, Decision(approved=False))
+        view._desk.on_decision(tool.id, tool.props["ask"], shown, Decision(approved=False))
         assert (tool.props["status"] == "rejected") is counts
     await view

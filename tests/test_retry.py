@@ -133,8 +133,8 @@ async def test_only_what_failed_can_go_on() -> None:
 async def test_a_page_that_asks_twice_asks_once() -> None:
     async with ModelServer([BREAKS, [say("Done.")]]) as server:
         view = await broken(nbstream.run(agent_on(server), "hi"), APIConnectionError)
-        view.on_retry()
-        view.on_retry()
+        view._desk.on_retry()
+        view._desk.on_retry()
         await view
     assert (view.status, len(server.exchanges)) == ("done", 2)
 

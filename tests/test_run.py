@@ -266,7 +266,7 @@ async def left_by_closing(view: nbstream.StreamView) -> None:
 
 
 async def left_by_its_cell(view: nbstream.StreamView) -> None:
-    view.on_left()
+    view._desk.on_left()
     await view
 
 

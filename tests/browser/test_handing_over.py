@@ -47,7 +47,7 @@ index => {
 def shown(events: str) -> str:
     return (
         f"view = nbstream.stream([{events}])\nwith suppress(Exception):\n"
-        "    await view\ndisplay(view) if not view._display_ids else None"
+        "    await view\ndisplay(view) if not view._places.display_ids else None"
     )
 
 

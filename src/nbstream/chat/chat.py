@@ -37,6 +37,7 @@ from nbstream.widget.showing import (
     asked_by_display_hook,
     current_cell,
     in_notebook,
+    is_in_a_box,
     outputs_see_each_other,
     publish,
     republish,
@@ -306,10 +307,7 @@ class Chat(anywidget.AnyWidget):
     # Showing
 
     def _alone(self) -> bool:
-        return not self._display_ids and not any(
-            isinstance(widget, ipywidgets.Box) and self in widget.children
-            for widget in list(ipywidgets.widgets.widget._instances.values())
-        )
+        return not self._display_ids and not is_in_a_box(self)
 
     def _ipython_display_(self) -> None:
         if asked_by_display_hook() and current_cell() in self._cells:

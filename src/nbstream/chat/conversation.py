@@ -156,7 +156,7 @@ class Conversation:
             self.cancel(turn)
             raise
         if turn.view is not None:
-            await turn.view._settled()
+            await turn.view._at_rest.settled()
         if turn.error is not None:
             raise turn.error
 

@@ -156,7 +156,7 @@ class Turn:
         if self.view is not None and not (
             asked_by_display_hook() and current_cell() in self._cells
         ):
-            self.view._publish()
+            self.view._places.show()
 
     def __repr__(self) -> str:
         return f"<nbstream turn: {self.status}, {str(self.question)!r:.60}>"

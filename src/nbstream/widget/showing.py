@@ -13,6 +13,8 @@ from types import FrameType
 from typing import Any
 from uuid import uuid4
 
+import ipywidgets
+
 
 def current_cell() -> object | None:
     """Something that names the execution under way; `None` outside IPython."""
@@ -81,6 +83,14 @@ def at_the_end_of_each_cell(call: Callable[[object], None]) -> None:
     """
     if (shell := _shell()) is not None:
         shell.events.register("post_run_cell", call)
+
+
+def is_in_a_box(widget: ipywidgets.Widget) -> bool:
+    """Whether a widget stands in another, which is what is shown."""
+    return any(
+        isinstance(other, ipywidgets.Box) and widget in other.children
+        for other in list(ipywidgets.widgets.widget._instances.values())
+    )
 
 
 def outputs_see_each_other() -> bool:

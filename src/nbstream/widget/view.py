@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import asyncio
-import contextlib
 import contextvars
 import math
 import os
-import sys
 from collections.abc import Callable, Generator, Iterable
 from contextlib import suppress
 from functools import partial
-from typing import Any, Protocol, Self
+from typing import Any, Self
 from uuid import uuid4
 from weakref import WeakSet
 
@@ -20,77 +17,21 @@ import ipywidgets
 import traitlets
 
 from nbstream._options import Options
-from nbstream.delivery import Heard, Pacer, Pump, Stats, thread_alarm
+from nbstream.delivery import Pacer, Pump, Stats, thread_alarm
 from nbstream.document import Document, ToolCall
-from nbstream.errors import ApprovalError, ExportError, RetryError
-from nbstream.export import Page, code_blocks, published, rendered, to_html, to_markdown
+from nbstream.errors import ApprovalError, ExportError
+from nbstream.export import code_blocks, to_html, to_markdown
 from nbstream.recording import GRAIN, Log, Recorder, Redact, Timed, save
-from nbstream.sources.agents_approvals import Approvals, Decision, Pending
+from nbstream.sources.agents_approvals import Decision, Pending
+from nbstream.widget.desk import StreamDesk
+from nbstream.widget.driver import Driver
 from nbstream.widget.inbox import Inbox
-from nbstream.widget.printer import Printer
+from nbstream.widget.places import Bundle, Places
+from nbstream.widget.rest import AtRest
 from nbstream.widget.runtime import built, runtime
-from nbstream.widget.showing import (
-    asked_by_display_hook,
-    current_cell,
-    hears_clicks,
-    in_notebook,
-    outputs_see_each_other,
-    publish,
-    put_into_next_cell,
-)
-from nbstream.widget.twin import Twin
+from nbstream.widget.showing import is_in_a_box, put_into_next_cell
 
 _views: WeakSet[StreamView] = WeakSet()
-
-_INSTEAD = {
-    "auto": "A live answer; its static copy follows.",
-    "html": "A live answer; its static copy takes its place at the end.",
-    "widget": "A live answer: it needs its kernel.",
-}
-
-# How long a question waits for a page to show it: a notebook may be executed without any.
-_PAGE_SECONDS = 3.0
-
-
-class Driver(Protocol):
-    """Who feeds the view: a source that is read, or a writer's block."""
-
-    @property
-    def loop(self) -> asyncio.AbstractEventLoop | None:
-        """The loop that the page's wishes are obeyed on; `None` for any thread."""
-
-    @property
-    def result(self) -> Any:
-        """What it ended with, in its provider's own terms; `None` before."""
-
-    @property
-    def approvals(self) -> Approvals | None:
-        """Where decisions about its calls go; `None`: it asks for none."""
-
-    @property
-    def pending(self) -> Pending | None:
-        """What it has stopped for; `None` while it has not."""
-
-    def stop(self) -> None:
-        """Ask it to end; asked again, it ends at once. From any thread."""
-
-    def cancel(self) -> None:
-        """End it at once. From any thread."""
-
-    def retry(self) -> None:
-        """Let it go on after it failed; RetryError: it cannot."""
-
-    def enter(self, call: Callable[[], object]) -> None:
-        """Make a call where its loop runs; from any thread."""
-
-    async def finished(self, heard: Heard | None = None) -> None:
-        """Return when it has ended; raise what it failed with.
-
-        Also return when it has stopped for a decision that cannot be heard meanwhile.
-        """
-
-    def wait(self, heard: Heard | None = None) -> None:
-        """The same for code that cannot await."""
 
 
 async def settled() -> None:
@@ -103,18 +44,12 @@ async def settled() -> None:
     for view in list(_views):
         if view._driver.loop is not None:
             with suppress(Exception):
-                await view._driver.finished(partial(view._hears, blocking=False))
-            await view._settled()
+                await view._driver.finished(partial(view._desk.hears, blocking=False))
+            await view._at_rest.settled()
 
 
 def _whole(_value: object, view: StreamView) -> dict[str, Any]:
     return view._pump.snapshot()
-
-
-def _size(change: dict[str, Any]) -> int:
-    """About how many characters a change brings."""
-    props = change.get("props", {}).values()
-    return len(change.get("text", "")) + sum(len(fact) for fact in props if isinstance(fact, str))
 
 
 class StreamView(anywidget.AnyWidget):
@@ -163,28 +98,24 @@ class StreamView(anywidget.AnyWidget):
         )
         self._pump.recall(past)
         self._show = show
-        self._settle = options.settle
-        if self._settle == "auto" and not outputs_see_each_other():
-            self._settle = "html"
         name = uuid4().hex
-        # Only outputs beside the view can be told from it, and hidden by it.
-        beside = name if self._settle == "auto" else ""
-        self._twin = Twin(beside, self._page, thread_alarm)
-        self._display_ids: list[str] = []
-        self._printer: Printer | None = None
-        self._cells: set[object] = set()
-        self._seen = asyncio.Event()
+        told = {**options.to_wire(), "model": name}
+        self._at_rest = AtRest(name, options.settle, self._pump, told)
+        self._places = Places(self._document, self._bundle, self._at_rest)
         self._esm = built("loader.js")
         super().__init__(
             model_id=name,
             batch={"seq": 0, "changes": []},
             runtime=runtime().model_id,
-            options={**options.to_wire(), "model": name},
+            options=told,
         )
         self._driver = drive(self._pump, self._on_end)
         _views.add(self)
-        self._inbox = Inbox(self, lambda: self._driver.loop)
-        self.on_msg(lambda _view, content, _buffers: self._inbox.receive(content))
+        self._desk = StreamDesk(
+            self._pump, self._driver, self._at_rest, self._send_snapshot, self._send_message
+        )
+        inbox = Inbox(self._desk, lambda: self._driver.loop)
+        self.on_msg(lambda _view, content, _buffers: inbox.receive(content))
 
     # What a person asks
 
@@ -358,10 +289,10 @@ class StreamView(anywidget.AnyWidget):
         __tracebackhide__ = True
         self._show_unless_shown()
         try:
-            await self._driver.finished(partial(self._hears, blocking=False))
+            await self._driver.finished(partial(self._desk.hears, blocking=False))
         finally:
             if self._document.run.closed:
-                await self._settled()
+                await self._at_rest.settled()
         return self
 
     def wait(self) -> Self:
@@ -373,7 +304,7 @@ class StreamView(anywidget.AnyWidget):
         """
         __tracebackhide__ = True
         self._show_unless_shown()
-        self._driver.wait(partial(self._hears, blocking=True))
+        self._driver.wait(partial(self._desk.hears, blocking=True))
         return self
 
     def settle(self) -> None:
@@ -382,11 +313,7 @@ class StreamView(anywidget.AnyWidget):
         A view without one beside it (`settle="html"`, `settle="widget"`) gives its place to it.
         Returns at once, never raises; the cell does not end before it is done.
         """
-        if self._settle == "widget":
-            self._settle = "html"
-            for display_id in self._display_ids:
-                self._twin.adopt(display_id)
-        self._twin.write()
+        self._at_rest.settle(self._places.display_ids)
 
     def close(self) -> None:
         """Stop the run, and take the live view off the page; what it said stays as text."""
@@ -397,47 +324,14 @@ class StreamView(anywidget.AnyWidget):
     # Showing
 
     def _show_unless_shown(self) -> None:
-        cell = current_cell()
-        shown = bool(self._display_ids) or self._printer is not None
-        if self._show and not shown and not self._in_a_container():
-            self._publish()
-        if cell is not None:
-            self._cells.add(cell)
+        wanted = self._show and not is_in_a_box(self)
+        self._places.show_unless_shown(wanted=wanted)
 
-    def _in_a_container(self) -> bool:
-        return any(
-            isinstance(widget, ipywidgets.Box) and self in widget.children
-            for widget in list(ipywidgets.widgets.widget._instances.values())
-        )
-
-    def _publish(self) -> None:
-        if not in_notebook():
-            self._print()
-            return
-        # A closed widget has no model to show, and ipywidgets takes its method away.
-        bundle = self._repr_mimebundle_() if self.comm is not None else None
-        if bundle is None:
-            return
-        data, metadata = bundle
-        # What is read where no widget is shown: never how far it had come when it was published.
-        data = {**data, "text/plain": _INSTEAD[self._settle]}
-        self._display_ids.append(publish(data, metadata))
-        if self._settle == "auto":
-            self._twin.publish()
-        elif self._settle == "html":
-            self._twin.adopt(self._display_ids[-1])
-        self._cells.add(current_cell())
-
-    def _print(self) -> None:
-        """Show it where there is no page: what there is now, and the rest as it comes."""
-        self._cells.add(current_cell())
-        if self._printer is None:
-            self._printer = Printer(sys.stdout, sys.stderr)
-            self._printer.show(self._document)
+    def _bundle(self) -> Bundle | None:
+        return self._repr_mimebundle_() if self.comm is not None else None
 
     def _ipython_display_(self) -> None:
-        if not (asked_by_display_hook() and current_cell() in self._cells):
-            self._publish()
+        self._places.show_as_asked()
 
     def _repr_mimebundle_(self, **kwargs: Any) -> tuple[dict[str, Any], dict[str, Any]] | None:
         bundle = super()._repr_mimebundle_(**kwargs)
@@ -453,75 +347,23 @@ class StreamView(anywidget.AnyWidget):
 
     def _send_batch(self, batch: dict[str, Any]) -> None:
         self.batch = batch
-        if self._settle == "auto":
-            self._twin.grew(sum(_size(change) for change in batch["changes"]))
-        if self._printer is not None:
-            self._printer.show(self._document)
+        self._at_rest.grew(batch["changes"])
+        self._places.grew()
+
+    def _send_snapshot(self) -> None:
+        self.send_state("snapshot")
+
+    def _send_message(self, message: dict[str, Any]) -> None:
+        if self.comm is not None:
+            self.send(message)
 
     def _on_end(self) -> None:
         # An executed notebook keeps what is sent under the running cell; a task that another
         # cell started carries that one's context, and nbclient drops what comes under it.
-        contextvars.Context().run(self.send_state, "snapshot")
-        if self._settle != "widget":
-            self._twin.write()
-
-    def _page(self, whole: bool) -> Page:
-        seq, document = self._pump.copy()
-        markdown = to_markdown(document, published)
-        if not whole:
-            return Page(seq, markdown)
-        try:
-            html, styles = rendered({"seq": seq, "blocks": document.snapshot()}, self.options)
-        except ExportError as exc:
-            return Page(seq, markdown, trouble=str(exc))
-        return Page(seq, markdown, html, styles)
-
-    async def _settled(self) -> None:
-        if self._settle != "widget" and in_notebook():
-            await asyncio.wrap_future(self._twin.written())
+        contextvars.Context().run(self._send_snapshot)
+        self._at_rest.end()
 
     def set_state(self, sync_data: dict[str, Any]) -> None:
         """Take from the page what is its own, the layout; the rest is the kernel's to say."""
         ours = self.traits(sync=True).keys() - ipywidgets.DOMWidget.class_traits().keys()
         super().set_state({key: sync_data[key] for key in sync_data.keys() - ours})
-
-    def on_drawn(self, seconds: float, *, hidden: bool) -> None:
-        self._pump.drawn(seconds, hidden=hidden)
-
-    def on_resync(self) -> None:
-        self.send_state("snapshot")
-
-    async def _hears(self, *, blocking: bool) -> bool:
-        """Whether there is a page, and what is pressed there is heard while the cell runs."""
-        if not hears_clicks(blocking=blocking):
-            return False
-        with contextlib.suppress(TimeoutError):
-            await asyncio.wait_for(self._seen.wait(), _PAGE_SECONDS)
-        return self._seen.is_set()
-
-    def on_page(self) -> None:
-        def answer(_done: object) -> None:
-            if self.comm is not None:
-                self.send({"type": "page", "bundle": self._twin.bundle})
-
-        if self._document.run.closed:
-            self._twin.written().add_done_callback(answer)
-
-    def on_here(self) -> None:
-        self._seen.set()
-
-    def on_decision(self, block: str, nonce: str, shown: str, decision: Decision) -> None:
-        if approvals := self._driver.approvals:
-            approvals.answer(block, nonce, shown, decision)
-
-    def on_left(self) -> None:
-        # Its cell was deleted: nobody is left to press Stop again.
-        self._driver.cancel()
-
-    def on_retry(self) -> None:
-        # Two pages may ask at once: the second one finds a run that goes on.
-        with suppress(RetryError):
-            self._driver.retry()
-
-    def on_stop(self) -> None:
-        self._driver.stop()
