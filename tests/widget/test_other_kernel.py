@@ -70,4 +70,3 @@ def test_a_pending_run_goes_on_in_another_kernel(tmp_path: Path) -> None:
     # What was decided is in the file of the notebook where it was decided.
     (page,) = pages(goes_on.cells[1])
     assert "**wipe**: rejected (by a person)" in page
-
