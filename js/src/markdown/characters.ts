@@ -1,45 +1,30 @@
 /** Classes of characters, as "Characters and lines" of the specification names them. */
 
-const PUNCTUATION = /^[\p{P}\p{S}]$/u
-const WHITESPACE = /^[\s\p{Zs}]$/u
+const PUNCTUATION = /[\p{P}\p{S}]/u
+const WHITESPACE = /[\p{Zs}\t\n\f\r]/u
 
 /** What stands on one side of a delimiter run: the edge of the text counts as whitespace. */
 export type Side = "space" | "punctuation" | "letter"
 
 /** Say what the character is that stands before or after a delimiter run. */
-export function sideOf(character: string): Side {
-  if (character === "") return "space"
-  const code = character.charCodeAt(0)
-  if (code < 128) {
-    if (code <= 32) return "space"
-    return isAlphanumeric(code) ? "letter" : "punctuation"
-  }
+export function sideOf(character = " "): Side {
   if (WHITESPACE.test(character)) return "space"
   return PUNCTUATION.test(character) ? "punctuation" : "letter"
 }
 
-/** Whether an ASCII code is a letter or a digit. */
-export function isAlphanumeric(code: number): boolean {
-  return (code >= 48 && code <= 57) || (code >= 65 && code <= 90) || (code >= 97 && code <= 122)
-}
-
-/** Whether an ASCII code is punctuation: what a backslash can escape. */
-export function isEscapable(code: number): boolean {
-  return code > 32 && code < 127 && !isAlphanumeric(code)
+/** Whether a backslash can escape what stands at `at`: ASCII punctuation. */
+export function isEscapable(text: string, at: number): boolean {
+  return /[!-/:-@[-`{-~]/.test(text.charAt(at))
 }
 
 /** The whole character that begins at `at`: two units when it is a surrogate pair. */
-export function characterAt(text: string, at: number): string {
-  const point = text.codePointAt(at)
-  return point === undefined ? "" : String.fromCodePoint(point)
+export function characterAt(text: string, at: number): string | undefined {
+  return [...text.slice(at, at + 2)][0]
 }
 
 /** The whole character that ends just before `at`. */
-export function characterBefore(text: string, at: number): string {
-  if (at <= 0) return ""
-  const low = text.charCodeAt(at - 1)
-  const paired = low >= 0xdc00 && low <= 0xdfff && at > 1
-  return characterAt(text, paired && isHighSurrogate(text.charCodeAt(at - 2)) ? at - 2 : at - 1)
+export function characterBefore(text: string, at: number): string | undefined {
+  return [...text.slice(Math.max(0, at - 2), at)].at(-1)
 }
 
 /** `text` without the spaces, tabs and line endings at its end. Other white space stays. */

@@ -17,8 +17,8 @@ export interface Definition {
 export function normaliseLabel(label: string): string {
   // Both directions, since some characters (ẞ, İ) fold together only by way of the other.
   return label
-    .trim()
-    .replace(/[ \t\r\n]+/g, " ")
+    .replace(/[ \t\n]+/g, " ")
+    .replace(/^ | $/g, "")
     .toLowerCase()
     .toUpperCase()
 }
@@ -70,8 +70,9 @@ export function readDefinition(
   whole: boolean,
 ): Definition | "no" | "unfinished" {
   const label = readLabel(text, from)
-  if (label === "unfinished") return label
-  if (label === "no" || label.blank) return "no"
+  if (typeof label === "string") return label
+  const key = normaliseLabel(label.text)
+  if (key === "") return "no"
   let at = label.end
   if (at >= text.length) return "unfinished"
   if (text[at] !== ":") return "no"
@@ -89,7 +90,7 @@ export function readDefinition(
   // An open title on the next line may yet close; until then nothing is certain.
   if (title === "unfinished" && !whole) return title
   return {
-    label: normaliseLabel(label.text),
+    label: key,
     href: percentEncode(unescapeText(destination.text)),
     title: titled >= 0 && typeof title !== "string" ? unescapeText(title.text) : null,
     end: titled >= 0 ? titled : bare,

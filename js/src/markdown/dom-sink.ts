@@ -14,6 +14,7 @@ export type Pictures = (place: HTMLElement, href: string) => void
 /** Adds to the number of a footnote, or to the footnote once it is complete, what leads to the other. */
 export type FootnoteControls = (place: HTMLElement) => void
 
+/** What it is given is what it has made: that such a node is an element is known, not asked. */
 export class DomSink implements Sink<Node> {
   readonly page: Document
   /** Formulas that could not be set, or not yet. */
@@ -41,15 +42,15 @@ export class DomSink implements Sink<Node> {
   }
 
   extend(text: Node, data: string): void {
-    if (text instanceof this.#window.Text) text.appendData(data)
+    ;(text as Text).appendData(data)
   }
 
   rewrite(text: Node, data: string): void {
     text.nodeValue = data
   }
 
-  set(element: Node, name: AttributeName, value: string | null): void {
-    if (!(element instanceof this.#window.Element)) return
+  set(node: Node, name: AttributeName, value: string | null): void {
+    const element = node as Element
     if (value === null) element.removeAttribute(name)
     else if (element.getAttribute(name) !== value) element.setAttribute(name, value)
   }
@@ -73,23 +74,24 @@ export class DomSink implements Sink<Node> {
     while (element.lastChild) element.removeChild(element.lastChild)
   }
 
-  formula(element: Node, formula: string, display: boolean): boolean {
-    if (!this.renderMath || !(element instanceof this.#window.Element)) return false
+  formula(node: Node, formula: string, display: boolean): boolean {
+    if (!this.renderMath) return false
+    const element = node as Element
     const set = this.renderMath(element, formula, display)
     if (!set) this.#sources.push({ element, formula, display })
     return set
   }
 
   code(block: Node, language: string): void {
-    if (block instanceof this.#window.HTMLElement) this.controls?.(block, language)
+    this.controls?.(block as HTMLElement, language)
   }
 
   footnote(place: Node): void {
-    if (place instanceof this.#window.HTMLElement) this.footnotes?.(place)
+    this.footnotes?.(place as HTMLElement)
   }
 
   picture(place: Node, href: string): void {
-    if (place instanceof this.#window.HTMLElement) this.pictures?.(place, href)
+    this.pictures?.(place as HTMLElement, href)
   }
 
   /** Set the formulas that are shown as their source, if they can be set by now. */
@@ -101,9 +103,5 @@ export class DomSink implements Sink<Node> {
       // The only such element that may have been code: see the painter.
       else if (element.localName === "div") element.className = "nbs-math-block"
     }
-  }
-
-  get #window(): typeof globalThis {
-    return (this.page.defaultView ?? globalThis) as typeof globalThis
   }
 }

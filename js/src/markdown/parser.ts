@@ -22,6 +22,8 @@ export class Parser {
   #line = ""
   /** Whether the beginning of this line was taken in early. */
   #begun = false
+  /** The first half of a surrogate pair, whose other half is still to come. */
+  #half = ""
   /** Whether the last character was a carriage return: a line feed after it ends no second line. */
   #returned = false
   #closed = false
@@ -48,16 +50,19 @@ export class Parser {
   /** Take more text. Must not be called after `close`. */
   write(text: string): void {
     if (text === "" || this.#closed) return
+    const whole = this.#half + text
+    const end = whole.length - (isHighSurrogate(whole.charCodeAt(whole.length - 1)) ? 1 : 0)
+    this.#half = whole.slice(end)
     const from = this.#returned && text.startsWith("\n") ? 1 : 0
     this.#returned = text.endsWith("\r")
-    const clean = text.includes("\0") ? text.replaceAll("\0", "\ufffd") : text
-    let begin = from
-    for (const ending of clean.slice(from).matchAll(/\r\n?|\n/g)) {
-      this.#line += clean.slice(begin, from + ending.index)
-      begin = from + ending.index + ending[0].length
-      this.#endLine()
-    }
-    this.#line += clean.slice(begin)
+    const lines = whole
+      .slice(from, end)
+      .replaceAll("\0", "\ufffd")
+      .split(/\r\n?|\n/)
+    lines.forEach((line, index) => {
+      if (index > 0) this.#endLine()
+      this.#line += line
+    })
     if (this.#begun) this.#extend()
   }
 
@@ -68,11 +73,11 @@ export class Parser {
     this.#drafted = this.#line.length
     if (this.#line === "") return
     if (holdsBack(this.#line, this.#machine.tip)) return
-    const certain = this.#machine.draft(withoutHalf(this.#line))
+    const certain = this.#machine.draft(this.#line)
     if (!certain || this.#line.length < LONG_LINE) return
     this.#machine.undo()
-    this.#machine.begin(withoutHalf(this.#line))
-    this.#line = halfOf(this.#line)
+    this.#machine.begin(this.#line)
+    this.#line = ""
     this.#drafted = 0
     this.#begun = true
   }
@@ -81,6 +86,7 @@ export class Parser {
   close(): void {
     if (this.#closed) return
     this.withdraw()
+    this.#line += this.#half
     if (this.#line !== "" || this.#begun) this.#endLine()
     this.#machine.close()
     this.#closed = true
@@ -100,7 +106,7 @@ export class Parser {
   #endLine(): void {
     this.withdraw()
     if (this.#begun) {
-      if (this.#line !== "") this.#machine.extend(this.#line)
+      this.#extend()
       this.#machine.finish()
     } else this.#machine.take(this.#line)
     this.#line = ""
@@ -108,18 +114,7 @@ export class Parser {
   }
 
   #extend(): void {
-    const text = withoutHalf(this.#line)
-    if (text !== "") this.#machine.extend(text)
-    this.#line = halfOf(this.#line)
+    if (this.#line !== "") this.#machine.extend(this.#line)
+    this.#line = ""
   }
-}
-
-/** The half of a surrogate pair at the end of a line, if there is one. */
-function halfOf(line: string): string {
-  return line.slice(withoutHalf(line).length)
-}
-
-/** A line without half a surrogate pair at its end. */
-function withoutHalf(line: string): string {
-  return isHighSurrogate(line.charCodeAt(line.length - 1)) ? line.slice(0, -1) : line
 }

@@ -9,7 +9,7 @@ const OPENING = /^(?:(`{3,})([^`]*)|(~{3,})(.*))$/s
 const CLOSING = /^(`{3,}|~{3,})[ \t]*$/
 
 export const startFencedCode: Start = (line, _container, build) => {
-  const found = line.indent > 3 ? null : OPENING.exec(line.rest)
+  const found = OPENING.exec(line.rest)
   if (!found) return "no"
   const run = found[1] ?? found[3] ?? ""
   const code = build.open("code")
@@ -19,7 +19,7 @@ export const startFencedCode: Start = (line, _container, build) => {
 }
 
 export const startIndentedCode: Start = (line, _container, build) => {
-  if (line.indent < 4 || line.blank || build.tip.kind === "paragraph") return "no"
+  if (build.tip.kind === "paragraph") return "no"
   line.skipColumns(4)
   build.open("code")
   return "leaf"

@@ -7,7 +7,7 @@ import type { Start } from "./grammar.ts"
 const OPENING = /^\[\^([^\s\]]{1,999})\]:[ \t]*/
 
 export const startFootnote: Start = (line, _container, build) => {
-  if (!build.extended || line.indent > 3 || line.text.charCodeAt(line.next) !== 91) return "no"
+  if (!build.extended || line.text.charCodeAt(line.next) !== 91) return "no"
   const found = build.depth < MAX_BLOCK_DEPTH ? OPENING.exec(line.rest) : null
   if (!found) return "no"
   line.skipIndent()

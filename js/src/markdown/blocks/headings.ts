@@ -9,7 +9,7 @@ const UNDERLINE = /^(?:=+|-+)[ \t]*$/
 
 export const startAtxHeading: Start = (line, _container, build) => {
   const opening = OPENING.exec(line.rest)?.[0]
-  if (line.indent > 3 || opening === undefined) return "no"
+  if (opening === undefined) return "no"
   const content = line.rest.slice(opening.length)
   const heading = build.open("heading")
   heading.level = opening.trimEnd().length
@@ -19,7 +19,7 @@ export const startAtxHeading: Start = (line, _container, build) => {
 }
 
 export const startSetextHeading: Start = (line, container, build) => {
-  if (line.indent > 3 || container.kind !== "paragraph" || !UNDERLINE.test(line.rest)) return "no"
+  if (container.kind !== "paragraph" || !UNDERLINE.test(line.rest)) return "no"
   takeDefinitions(container, build.definitions, "closing")
   // Definitions alone are no heading: the line is text after them.
   if (container.pieces.length === 0) return "no"

@@ -1,6 +1,6 @@
 /** HTML blocks: the seven kinds of start and end conditions. */
 
-import { TAG } from "../inlines/raw-html.ts"
+import { MARKED, TAG } from "../inlines/raw-html.ts"
 import type { Line } from "../lines.ts"
 import type { Block } from "./block.ts"
 import type { Continued, Start } from "./grammar.ts"
@@ -15,10 +15,7 @@ const BLOCK_TAGS =
 /** Start and end of each kind; without an end, a blank line ends it. */
 const KINDS: readonly (readonly [start: RegExp, end: RegExp | null])[] = [
   [/^<(?:script|pre|textarea|style)(?:\s|>|$)/i, /<\/(?:script|pre|textarea|style)>/i],
-  [/^<!--/, /-->/],
-  [/^<\?/, /\?>/],
-  [/^<![a-z]/i, />/],
-  [/^<!\[CDATA\[/, /\]\]>/],
+  ...MARKED,
   [new RegExp(`^</?(?:${BLOCK_TAGS})(?:\\s|/?>|$)`, "i"), null],
 ]
 
@@ -26,9 +23,9 @@ const KINDS: readonly (readonly [start: RegExp, end: RegExp | null])[] = [
 const LONE_TAG = new RegExp(`^(?:${TAG})\\s*$`, "i")
 
 export const startHtml: Start = (line, container, build) => {
-  if (line.indent > 3 || line.text.charCodeAt(line.next) !== 60) return "no"
+  if (line.text.charCodeAt(line.next) !== 60) return "no"
   const rest = line.rest
-  const kind = KINDS.find(([start]) => start.test(rest))
+  const kind = KINDS.find(([start]) => rest.search(start) === 0)
   const interrupts = container.kind === "paragraph" || build.tip.kind === "paragraph"
   if (!kind && (interrupts || !LONE_TAG.test(rest))) return "no"
   build.open("html").ending = kind?.[1] ?? null

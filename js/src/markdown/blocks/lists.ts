@@ -10,7 +10,7 @@ const TASK = /^\[([ \txX])\][ \t]+(?=[^ \t])/
 
 export const startItem: Start = (line, container, build) => {
   // Cheaper than the rule, and true of nearly every line.
-  if (line.indent > 3 || build.depth >= MAX_BLOCK_DEPTH) return "no"
+  if (build.depth >= MAX_BLOCK_DEPTH) return "no"
   const found = MARKER.exec(line.rest)
   if (!found) return "no"
   const marker: Marker = {

@@ -12,7 +12,7 @@ import { Block, type BlockKind, canHold, endOf, isLeaf } from "./block.ts"
 import { addCode } from "./code.ts"
 import type { Builder, Continued, Started } from "./grammar.ts"
 import { takeDefinitions } from "./paragraphs.ts"
-import { CERTAIN, continues, DRAFT_STARTS, PLAIN, STARTS } from "./rulebook.ts"
+import { CERTAIN, continues, PLAIN, startsAt } from "./rulebook.ts"
 import { addRow } from "./tables.ts"
 
 /** What a draft may change of one open block. */
@@ -53,15 +53,10 @@ export class Machine implements Builder {
     return depth
   }
 
-  /** Take in a complete line, without its ending. */
-  take(text: string): void {
-    this.#incorporate(text)
-  }
-
   /** Take in the beginning of a line of which `draft` said that it is certain. */
   begin(text: string): void {
     this.#ending = ""
-    this.#incorporate(text)
+    this.take(text)
     this.#ending = "\n"
   }
 
@@ -89,7 +84,7 @@ export class Machine implements Builder {
       loose: block.loose,
     }))
     this.#certain = false
-    this.#incorporate(text)
+    this.take(text)
     return this.#certain
   }
 
@@ -154,7 +149,8 @@ export class Machine implements Builder {
     block.final = true
   }
 
-  #incorporate(text: string): void {
+  /** Take in a complete line, without its ending. */
+  take(text: string): void {
     this.#number++
     const line = new Line(text)
     const stack = this.#stack
@@ -162,11 +158,13 @@ export class Machine implements Builder {
     for (let held: Continued = "yes"; depth < stack.length; depth++) {
       held = continues(stack[depth] ?? this.root, line)
       if (held === "no") break
+      const block = stack[depth]
+      // A quote reaches as far down as its markers; other containers as far as their content.
+      if (block && (held === "end" || block.kind === "quote")) block.end = this.#number
       if (held === "end") {
-        this.#endTip()
+        this.closeTip()
         return
       }
-      this.#reach(depth)
     }
     this.#matched = depth
 
@@ -183,7 +181,7 @@ export class Machine implements Builder {
 
   #start(line: Line, container: Block): Started {
     if (line.blank || (line.offset === 0 && PLAIN.test(line.text))) return "no"
-    for (const start of this.#saved ? DRAFT_STARTS : STARTS) {
+    for (const start of startsAt(line, this.drafting)) {
       const started = start(line, container, this)
       if (started !== "no") return started
     }
@@ -206,10 +204,10 @@ export class Machine implements Builder {
         this.#addToCode(block, line)
         return
       case "math":
-        this.#addToMath(block, line)
+        this.#addLine(block, line.rest)
         return
       case "html":
-        this.#addToHtml(block, line)
+        this.#addLine(block, line.content)
         return
       case "table":
         addRow(block, line.rest, this.#number, !this.#saved)
@@ -239,27 +237,11 @@ export class Machine implements Builder {
     else addCode(code, line, (text) => this.put(code, text))
   }
 
-  #addToMath(math: Block, line: Line): void {
-    this.put(math, line.rest)
-    if (!this.#saved && math.ending?.test(line.rest)) {
-      math.ending = null
-      this.closeTip()
-    }
-  }
-
-  #addToHtml(html: Block, line: Line): void {
-    this.put(html, line.content)
-    if (!this.#saved && html.ending?.test(line.rest)) this.closeTip()
-  }
-
-  /** A quote reaches as far down as its markers; other containers as far as their content. */
-  #reach(depth: number): void {
-    const block = this.#stack[depth]
-    if (block?.kind === "quote") block.end = this.#number
-  }
-
-  #endTip(): void {
-    this.tip.end = this.#number
+  /** Add to math or HTML, which ends with the line that its ending is found in. */
+  #addLine(block: Block, text: string): void {
+    this.put(block, text)
+    if (this.#saved || !block.ending || text.search(block.ending) < 0) return
+    block.ending = null
     this.closeTip()
   }
 

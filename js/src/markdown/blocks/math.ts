@@ -15,7 +15,7 @@ const OPENING = /^(?:\$\$(?![$\d])|\\\[(?=[ \t]))/
 
 export const startMath: Start = (line, container, build) => {
   const code = line.text.charCodeAt(line.next)
-  if (!build.extended || line.indent > 3 || (code !== 36 && code !== 92)) return "no"
+  if (!build.extended || (code !== 36 && code !== 92)) return "no"
   const rest = line.rest
   const lone = LONE_OPENING.test(rest)
   const whole = !lone && WHOLE.test(rest) && /[\p{L}\p{N}]/u.test(rest)

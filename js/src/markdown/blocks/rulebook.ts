@@ -13,8 +13,8 @@ import { continueQuote, startQuote } from "./quotes.ts"
 import { startRule } from "./rules.ts"
 import { startTable } from "./tables.ts"
 
-/** In this order, since what looks like several things is the first of them. */
-export const STARTS: readonly Start[] = [
+/** At most three columns in, in this order: what looks like several things is the first of them. */
+const STARTS: readonly Start[] = [
   startQuote,
   startAtxHeading,
   startFencedCode,
@@ -25,12 +25,15 @@ export const STARTS: readonly Start[] = [
   startItem,
   startTable,
   startMath,
-  startIndentedCode,
 ]
 /** What turns text already shown into something else waits for the end of its line. */
-export const DRAFT_STARTS = STARTS.filter(
-  (start) => start !== startSetextHeading && start !== startTable,
-)
+const DRAFT_STARTS = STARTS.filter((start) => start !== startSetextHeading && start !== startTable)
+
+/** Which rules may open a block where a line is that is not blank. */
+export function startsAt({ indent }: Line, drafting: boolean): readonly Start[] {
+  if (indent > 3) return [startIndentedCode]
+  return drafting ? DRAFT_STARTS : STARTS
+}
 
 /** A line that begins like this, at most three columns in, begins no block but a paragraph. */
 export const PLAIN = /^[ ]{0,3}[\p{L}"'(,.;?!%&/@^{}\]]/u

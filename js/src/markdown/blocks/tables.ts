@@ -9,7 +9,7 @@ import { takeDefinitions } from "./paragraphs.ts"
 const DELIMITER_ROW = /^\|?[ \t]*:?-+:?(?:[ \t]*\|[ \t]*:?-+:?)*[ \t]*\|?$/
 
 export const startTable: Start = (line, container, build) => {
-  if (!build.extended || line.indent > 3 || container.kind !== "paragraph") return "no"
+  if (!build.extended || container.kind !== "paragraph") return "no"
   const row = trimEnd(line.rest)
   // A lone dash or colon is setext, a list or text, not a table of one column.
   if (!/[|:]/.test(row) || !DELIMITER_ROW.test(row)) return "no"

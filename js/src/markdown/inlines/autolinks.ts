@@ -29,7 +29,8 @@ export interface Literal extends Autolink {
   readonly open: boolean
 }
 
-const BEGINNING = /[hH][tT]{2}[pP][sS]?:\/\/|[fF][tT][pP]:\/\/|www\./g
+/** Where a literal may begin: a web address behind no letter, a bare one behind white space or a marker. */
+const BEGINNING = /(?<![a-zA-Z])(?:[hH][tT]{2}[pP][sS]?|[fF][tT][pP]):\/\/|(?<![^ \t\n*_~(])www\./g
 const PART = "(?:[\\p{L}\\p{N}\\p{M}_-]|(?!\\p{ASCII})\\p{S})+"
 const DOMAIN = new RegExp(`${PART}(?:\\.${PART})*`, "uy")
 const REST = /[^\s<]*/y
@@ -43,21 +44,17 @@ export function findLiteral(
   until: number,
   inBrackets: boolean,
 ): Literal | null {
-  for (const { 0: prefix, index } of text.slice(from, until).matchAll(BEGINNING)) {
-    const at = from + index
-    if (at > 0 && !mayPrecede(text.charAt(at - 1), prefix)) continue
-    const literal = readLiteral(text, at, prefix, inBrackets ? REST_IN_BRACKETS : REST)
+  // What stands before decides, too; nothing begins there.
+  const begin = Math.max(0, from - 1)
+  for (const { 0: prefix, index } of text.slice(begin, until).matchAll(BEGINNING)) {
+    const literal = readLiteral(text, begin + index, prefix, inBrackets ? REST_IN_BRACKETS : REST)
     if (literal) return literal
   }
   return null
 }
 
-function mayPrecede(character: string, prefix: string): boolean {
-  return prefix.endsWith(".") ? /[ \t\n*_~(]/.test(character) : !/[a-z]/i.test(character)
-}
-
 function readLiteral(text: string, from: number, prefix: string, tail: RegExp): Literal | null {
-  const bare = prefix.endsWith(".")
+  const bare = prefix === "www."
   DOMAIN.lastIndex = bare ? from : from + prefix.length
   const domain = DOMAIN.exec(text)?.[0]
   if (domain === undefined) return null
@@ -96,9 +93,13 @@ function count(text: string, character: string): number {
   return text.split(character).length - 1
 }
 
-const LOCAL = /[a-z0-9._+-]/i
-const MAIL_DOMAIN = /@[a-z0-9_-]+(?:\.[a-z0-9_-]+)+/iy
-const RESOURCE = /\/[a-z0-9@.]+/iy
+/** A domain ends in a letter: `react@18.2` is a version. */
+const MAILBOX =
+  "(?<![/a-z0-9._+-])[a-z0-9._+-]+@[a-z0-9_-]+(?:\\.[a-z0-9_-]+)+(?<=[a-z])(?!\\.?[a-z0-9_-])"
+const MAIL = new RegExp(
+  `(?<![a-z0-9])xmpp:${MAILBOX}(?:/[a-z0-9@.]*[a-z0-9@])?|(?:(?<![a-z0-9])mailto:)?${MAILBOX}`,
+  "gi",
+)
 
 export interface Address {
   readonly text: string
@@ -107,27 +108,11 @@ export interface Address {
 }
 
 /** The e-mail addresses in text that is shown as it is. */
-export function* findAddresses(text: string): Generator<Address> {
-  let done = 0
-  for (let at = text.indexOf("@"); at >= 0; at = text.indexOf("@", Math.max(done, at + 1))) {
-    let from = at
-    while (from > done && LOCAL.test(text.charAt(from - 1))) from--
-    MAIL_DOMAIN.lastIndex = at
-    if (from === at || text[from - 1] === "/" || !MAIL_DOMAIN.test(text)) continue
-    let end = MAIL_DOMAIN.lastIndex
-    // A domain ends in a letter: `react@18.2` is a version.
-    if (!/[a-z]/i.test(text.charAt(end - 1))) continue
-    const protocol = protocolBefore(text.slice(Math.max(done, from - 8), from))
-    RESOURCE.lastIndex = end
-    if (protocol.toLowerCase() === "xmpp:" && RESOURCE.test(text)) end = RESOURCE.lastIndex
-    while (text.charAt(end - 1) === ".") end--
-    const begin = from - protocol.length
-    const address = text.slice(begin, end)
-    yield { text: address, href: protocol === "" ? `mailto:${address}` : address, from: begin }
-    done = end
-  }
-}
-
-function protocolBefore(text: string): string {
-  return /(?<![a-z0-9])(?:mailto:|xmpp:)$/i.exec(text)?.[0] ?? ""
+export function findAddresses(text: string): Address[] {
+  if (!text.includes("@")) return []
+  return Array.from(text.matchAll(MAIL), ({ 0: text, index: from }) => ({
+    text,
+    href: text.includes(":") ? text : `mailto:${text}`,
+    from,
+  }))
 }

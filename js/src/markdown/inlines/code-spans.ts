@@ -18,12 +18,11 @@ export class CodeSpans {
   #runs(): Map<number, number[]> {
     if (this.#positions) return this.#positions
     const positions = new Map<number, number[]>()
-    for (const run of this.text.matchAll(/`+/g)) {
-      const list = positions.get(run[0].length)
-      if (list) list.push(run.index)
-      else positions.set(run[0].length, [run.index])
+    for (const { 0: run, index } of [...this.text.matchAll(/`+/g)].reverse()) {
+      const list = positions.get(run.length) ?? []
+      list.push(index)
+      positions.set(run.length, list)
     }
-    for (const list of positions.values()) list.reverse()
     this.#positions = positions
     return positions
   }

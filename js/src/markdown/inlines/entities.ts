@@ -23,7 +23,7 @@ export function unescapeText(text: string): string {
   if (!/[\\&]/.test(text)) return text
   let plain = ""
   for (let at = 0; at < text.length; ) {
-    if (text[at] === "\\" && isEscapable(text.charCodeAt(at + 1))) {
+    if (text[at] === "\\" && isEscapable(text, at + 1)) {
       plain += text[at + 1]
       at += 2
       continue

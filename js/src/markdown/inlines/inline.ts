@@ -14,7 +14,7 @@ export type Inline =
       readonly display: boolean
       readonly source: string
     }
-  | { readonly kind: "footnote"; readonly label: string; readonly source: string }
+  | { readonly kind: "footnote"; readonly label: string }
   | { readonly kind: SpanKind; readonly children: Inline[] }
   | Link
   | Image

@@ -13,34 +13,28 @@ export interface Part {
 /** A part, or why there is none: "unfinished" means that the text ended too soon. */
 export type Read<P> = P | "no" | "unfinished"
 
-/** Read a label that begins with the `[` at `from`. */
-export function readLabel(text: string, from: number): Read<Part & { blank: boolean }> {
-  if (text[from] !== "[") return "no"
-  let blank = true
+/** Read from the character at `from` to the next `close` that no backslash escapes. */
+function readUntil(text: string, from: number, close: string, never: string): Read<Part> {
   for (let at = from + 1; at < text.length; at++) {
-    if (at - from - 1 > MAX_LABEL) return "no"
-    const character = text[at]
-    if (character === "]") return { text: text.slice(from + 1, at), end: at + 1, blank }
-    if (character === "[") return "no"
-    if (character !== " " && character !== "\n" && character !== "\t") blank = false
-    if (character === "\\" && isEscapable(text.charCodeAt(at + 1))) at++
+    const character = text.charAt(at)
+    if (character === close) return { text: text.slice(from + 1, at), end: at + 1 }
+    if (never.includes(character)) return "no"
+    if (character === "\\" && isEscapable(text, at + 1)) at++
   }
   return "unfinished"
+}
+
+/** Read a label that begins with the `[` at `from`. */
+export function readLabel(text: string, from: number): Read<Part> {
+  if (text[from] !== "[") return "no"
+  const limit = from + MAX_LABEL + 2
+  const label = readUntil(text.slice(0, limit), from, "]", "[")
+  return label === "unfinished" && text.length >= limit ? "no" : label
 }
 
 /** Read a link destination: in angle brackets, or without spaces and with balanced parentheses. */
 export function readDestination(text: string, from: number): Read<Part> {
-  return text[from] === "<" ? readBracketed(text, from) : readBare(text, from)
-}
-
-function readBracketed(text: string, from: number): Read<Part> {
-  for (let at = from + 1; at < text.length; at++) {
-    const character = text[at]
-    if (character === ">") return { text: text.slice(from + 1, at), end: at + 1 }
-    if (character === "<" || character === "\n") return "no"
-    if (character === "\\" && isEscapable(text.charCodeAt(at + 1))) at++
-  }
-  return "unfinished"
+  return text[from] === "<" ? readUntil(text, from, ">", "<\n") : readBare(text, from)
 }
 
 function readBare(text: string, from: number): Read<Part> {
@@ -49,7 +43,7 @@ function readBare(text: string, from: number): Read<Part> {
   for (; at < text.length; at++) {
     const code = text.charCodeAt(at)
     if (code <= 32 || code === 127) break
-    if (code === 92 && isEscapable(text.charCodeAt(at + 1))) at++
+    if (code === 92 && isEscapable(text, at + 1)) at++
     else if (code === 40 && ++depth > MAX_PARENTHESES) return "no"
     else if (code === 41 && --depth < 0) break
   }
@@ -60,16 +54,10 @@ function readBare(text: string, from: number): Read<Part> {
 /** Read a link title, in double or single quotes or in parentheses. */
 export function readTitle(text: string, from: number): Read<Part> {
   if (from >= text.length) return "unfinished"
-  const open = text[from]
+  const open = text.charAt(from)
   const close = open === "(" ? ")" : open
-  if (open !== '"' && open !== "'" && open !== "(") return "no"
-  for (let at = from + 1; at < text.length; at++) {
-    const character = text[at]
-    if (character === close) return { text: text.slice(from + 1, at), end: at + 1 }
-    if (character === "(" && open === "(") return "no"
-    if (character === "\\" && isEscapable(text.charCodeAt(at + 1))) at++
-  }
-  return "unfinished"
+  if (!"\"'(".includes(open)) return "no"
+  return readUntil(text, from, close, open === "(" ? "(" : "")
 }
 
 /** The offset behind spaces, tabs and at most one line ending. */

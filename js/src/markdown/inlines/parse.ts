@@ -11,7 +11,7 @@ import { buildTree, type Tree } from "./tree.ts"
  * shown yet: `**`, a backtick, `[`, `[1`, a reference or tag just begun, half a surrogate pair.
  */
 const HALF_TYPED =
-  /(?:[*_~`$\]!\\<]|\[[^\][\s]{0,4}|\[\^[^\s\]]*|&[#\w]{0,32}|<[a-z/][\w+.-]{0,32}|[\uD800-\uDBFF])$/i
+  /(?:[*_~`$\]!\\<]|\[[^\][\s]{0,4}|\[\^[^\s\]]*|&[#\w]{0,32}|<[a-z/][\w+.-]{0,32})$/i
 
 /** Parse a leaf's text to which nothing will be added. */
 export function parseWhole(text: string, around: Surroundings, carry = ""): Tree {

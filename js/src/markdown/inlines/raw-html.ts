@@ -8,17 +8,17 @@ export const TAG = `<${NAME}(?:${ATTRIBUTE})*\\s*/?>|</${NAME}\\s*>`
 
 const STICKY_TAG = new RegExp(TAG, "iy")
 
-/** Constructs that end at a fixed mark, after what begins them. */
-const BRACKETED: readonly (readonly [begin: RegExp, mark: string])[] = [
-  [/<!--/y, "-->"],
-  [/<\?/y, "?>"],
-  [/<!\[CDATA\[/y, "]]>"],
-  [/<![a-z]/iy, ">"],
+/** Constructs that end at a mark: what begins them, and the mark. A comment can be `<!-->`. */
+export const MARKED: readonly (readonly [begin: RegExp, mark: RegExp])[] = [
+  [/<!(?=--)/y, /-->/g],
+  [/<\?/y, /\?>/g],
+  [/<!\[CDATA\[/y, /\]\]>/g],
+  [/<![a-z]/iy, />/g],
 ]
 
 /** Finds raw HTML in one text, and remembers which end marks no longer occur in it. */
 export class RawHtml {
-  readonly #missing = new Set<string>()
+  readonly #missing = new Set<RegExp>()
 
   constructor(readonly text: string) {}
 
@@ -26,23 +26,13 @@ export class RawHtml {
   end(from: number): number {
     STICKY_TAG.lastIndex = from
     if (STICKY_TAG.test(this.text)) return STICKY_TAG.lastIndex
-    for (const [begin, mark] of BRACKETED) {
+    for (const [begin, mark] of MARKED) {
       begin.lastIndex = from
-      if (begin.test(this.text)) return this.#bracketed(from, begin.lastIndex, mark)
+      if (!begin.test(this.text)) continue
+      mark.lastIndex = begin.lastIndex
+      if (!this.#missing.has(mark) && mark.test(this.text)) return mark.lastIndex
+      this.#missing.add(mark)
     }
     return -1
-  }
-
-  #bracketed(from: number, begun: number, mark: string): number {
-    // `<!-->` and `<!--->` are comments too.
-    if (mark === "-->") {
-      const short = /<!--(?:-?>)/y
-      short.lastIndex = from
-      if (short.test(this.text)) return short.lastIndex
-    }
-    if (this.#missing.has(mark)) return -1
-    const at = this.text.indexOf(mark, begun)
-    if (at < 0) this.#missing.add(mark)
-    return at < 0 ? -1 : at + mark.length
   }
 }

@@ -88,7 +88,7 @@ export class Scanner {
         break
       case "!":
         // Behind an exclamation mark a footnote is a footnote, not an image.
-        if (text[at + 1] === "[" && !this.#isFootnote(at + 1)) this.#openBracket(true)
+        if (text[at + 1] === "[" && !this.#mentioned(at + 1)) this.#openBracket(true)
         else this.#literal(1)
         break
       case "]":
@@ -148,7 +148,7 @@ export class Scanner {
     const next = this.text.charCodeAt(at + 1)
     if (next === 10) this.#endLine(at + 1, true)
     else if (this.around.extended && (next === 40 || next === 91)) this.#backslashMath(at)
-    else if (isEscapable(next)) this.#decoded(this.text.charAt(at + 1), at + 2)
+    else if (isEscapable(this.text, at + 1)) this.#decoded(this.text.charAt(at + 1), at + 2)
     else this.#literal(1)
   }
 
@@ -244,30 +244,24 @@ export class Scanner {
 
   #openBracket(image: boolean): void {
     const at = this.#at
-    if (!image && this.around.extended && this.text[at + 1] === "^" && this.#footnote()) return
+    const label = image ? null : this.#mentioned(at)
+    if (label !== null) {
+      this.#atom({ kind: "footnote", label }, FOOTNOTE.lastIndex)
+      return
+    }
     this.#tokens.push(this.#brackets.open(at, image, this.#runs.length))
     this.#at += image ? 2 : 1
   }
 
-  #isFootnote(at: number): boolean {
-    if (!this.around.extended || this.text[at + 1] !== "^") return false
+  /** The label of the footnote that is mentioned by the bracket at `at`, if there is such a one. */
+  #mentioned(at: number): string | null {
     FOOTNOTE.lastIndex = at
-    const label = FOOTNOTE.exec(this.text)?.[1]
-    return (
-      label !== undefined &&
-      this.around.definitions.findFootnote(normaliseLabel(`^${label}`)) !== undefined
-    )
-  }
-
-  #footnote(): boolean {
-    FOOTNOTE.lastIndex = this.#at
-    const found = FOOTNOTE.exec(this.text)
-    if (!found) return false
+    const found = this.around.extended ? FOOTNOTE.exec(this.text) : null
+    if (!found) return null
     const label = normaliseLabel(`^${found[1]}`)
-    const known = this.around.definitions.findFootnote(label) !== undefined
-    if (known) this.#atom({ kind: "footnote", label, source: found[0] }, FOOTNOTE.lastIndex)
-    else this.around.missed(label)
-    return known
+    if (this.around.definitions.findFootnote(label)) return label
+    this.around.missed(label)
+    return null
   }
 
   #closeBracket(): void {

@@ -7,9 +7,9 @@
 
 import type { Block } from "../blocks/block.ts"
 
-const LETTER = /\p{L}/u
+/** Text whose first letter is one of those that run from right to left. */
 const RIGHT_TO_LEFT =
-  /[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\u{10800}-\u{10fff}\u{1e800}-\u{1efff}]/u
+  /^\P{L}*(?=\p{L})[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\u{10800}-\u{10fff}\u{1e800}-\u{1efff}]/u
 /** The first letter is looked for so far. */
 const FAR = 400
 
@@ -30,8 +30,7 @@ export function directionOf(block: Block): "auto" | "rtl" | null {
 }
 
 function startingDirection({ pieces, draft }: Block): "rtl" | null {
-  const letter = LETTER.exec((pieces[0] ?? draft).slice(0, FAR))?.[0]
-  return letter !== undefined && RIGHT_TO_LEFT.test(letter) ? "rtl" : null
+  return RIGHT_TO_LEFT.test((pieces[0] ?? draft).slice(0, FAR)) ? "rtl" : null
 }
 
 function firstLeaf(block: Block): Block {

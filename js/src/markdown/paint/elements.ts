@@ -1,60 +1,39 @@
 /** Which element shows a block, and with which attributes. */
 
-import type { Block } from "../blocks/block.ts"
+import type { Block, BlockKind } from "../blocks/block.ts"
 import { formulaOf as blockFormula } from "../blocks/math.ts"
 import { unescapeText } from "../inlines/entities.ts"
 import type { AttributeName, Tag } from "../sink.ts"
 
-const HEADINGS: readonly Tag[] = ["h1", "h2", "h3", "h4", "h5", "h6"]
+/** The tag of each kind of block that has always the same; and its class, if it has one. */
+const LOOKS: Partial<Record<BlockKind, readonly [tag: Tag, name?: string]>> = {
+  paragraph: ["p"],
+  html: ["p", "nbs-html"],
+  quote: ["blockquote"],
+  item: ["li"],
+  rule: ["hr"],
+  table: ["table"],
+  row: ["tr"],
+  code: ["div", "nbs-code"],
+  math: ["div", "nbs-math-block"],
+}
 
-export function tagOf(block: Block): Tag {
-  switch (block.kind) {
-    case "paragraph":
-    case "html":
-      return "p"
-    case "heading":
-      return HEADINGS[block.level - 1] ?? "h6"
-    case "quote":
-      return "blockquote"
-    case "list":
-      return block.marker?.start == null ? "ul" : "ol"
-    case "item":
-      return "li"
-    case "rule":
-      return "hr"
-    case "table":
-      return "table"
-    case "row":
-      return "tr"
-    case "cell":
-      return block.level === 1 ? "th" : "td"
-    default:
-      return "div"
-  }
+export function tagOf({ kind, level, marker }: Block): Tag {
+  if (kind === "heading") return `h${level}` as Tag
+  if (kind === "list") return marker?.start == null ? "ul" : "ol"
+  if (kind === "cell") return level === 1 ? "th" : "td"
+  return LOOKS[kind]?.[0] ?? "div"
 }
 
 type Attributes = readonly (readonly [AttributeName, string])[]
 
 /** The attributes that an element for this block has from the start. */
-export function attributesOf(block: Block): Attributes {
-  const align = block.align[0]
-  const start = block.marker?.start ?? 1
-  switch (block.kind) {
-    case "cell":
-      return align ? [["align", align]] : []
-    case "html":
-      return [["class", "nbs-html"]]
-    case "code":
-      return [["class", "nbs-code"]]
-    case "math":
-      return [["class", "nbs-math-block"]]
-    case "item":
-      return block.checked === null ? [] : [["class", "nbs-task"]]
-    case "list":
-      return start === 1 ? [] : [["start", String(start)]]
-    default:
-      return []
-  }
+export function attributesOf({ kind, align, marker, checked }: Block): Attributes {
+  const start = marker?.start ?? 1
+  if (kind === "cell" && align[0]) return [["align", align[0]]]
+  if (kind === "list" && start !== 1) return [["start", `${start}`]]
+  const name = checked === null ? LOOKS[kind]?.[1] : "nbs-task"
+  return name ? [["class", name]] : []
 }
 
 /** The formula that a closed block of math, or of code in the language "math", shows. */

@@ -13,6 +13,7 @@ const BLOCKS = 32
 /** Groups of groups, from here on: short documents stay shallow. */
 const MANY = 1024
 const ITEMS = 64
+const LINES = 64
 /** Rows in one body of a table. */
 export const ROWS = 64
 
@@ -50,6 +51,8 @@ export class Layout<Node> {
       case "list":
         // A list of usual length holds its items directly.
         return Math.floor(index / ITEMS) - 1
+      case "code":
+        return Math.floor(index / LINES)
       case "table":
         return 1 + Math.floor((index - 1) / ROWS)
       default:
@@ -75,8 +78,9 @@ export class Layout<Node> {
 
   #make(parent: Node, index: number, before: Node | null): Node {
     if (this.kind === "table") return this.sink.element(index === 0 ? "thead" : "tbody", parent)
-    const group = this.sink.element("div", parent, before)
-    if (this.kind === "list") this.sink.set(group, "class", "nbs-items")
+    const group = this.sink.element(this.kind === "code" ? "span" : "div", parent, before)
+    const name = { list: "nbs-items", code: "nbs-lines" }[this.kind as string]
+    if (name) this.sink.set(group, "class", name)
     return group
   }
 

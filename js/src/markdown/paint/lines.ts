@@ -9,11 +9,8 @@ import { MAX_COLOURED_LINE } from "../../bounds/index.ts"
 import { cutAfter } from "../inlines/tree.ts"
 import type { CodeSpan, LineColours, Sink } from "../sink.ts"
 import { Revealed } from "../visible.ts"
+import { Layout } from "./layout.ts"
 import { retext } from "./shapes.ts"
-
-const GROUP_LINES = 64
-/** Groups of groups, from here on. */
-const MANY_LINES = 1024
 
 interface Piece<Node> {
   readonly node: Node
@@ -23,8 +20,7 @@ interface Piece<Node> {
 }
 
 export class Lines<Node> {
-  #group: Node | null = null
-  #outer: Node | null = null
+  readonly #layout: Layout<Node>
   #lines = 0
   #taken = 0
   /** The last line: what of it is sure, and what is shown of it. */
@@ -41,6 +37,7 @@ export class Lines<Node> {
     readonly parent: Node,
     readonly colours: LineColours | null,
   ) {
+    this.#layout = new Layout(sink, "code")
     this.#state = colours?.start
   }
 
@@ -64,7 +61,7 @@ export class Lines<Node> {
     this.#shown = ""
     this.#pieces = []
     this.#long = false
-    if (++this.#lines % GROUP_LINES === 0) this.#group = null
+    this.#lines++
   }
 
   /** Of a very long line, keep only the piece that may still grow. */
@@ -121,34 +118,20 @@ export class Lines<Node> {
   }
 
   #create({ text, style }: CodeSpan): Piece<Node> {
-    this.#group ??= this.#openGroup()
+    const group = this.#layout.slot(this.parent, this.#lines)
     if (style === null) {
-      const node = this.sink.text(text, this.#group)
+      const node = this.sink.text(text, group)
       return { node, textNode: node, style, text }
     }
-    const node = this.sink.element("span", this.#group)
+    const node = this.sink.element("span", group)
     this.sink.set(node, "class", `nbs-code-${style}`)
     return { node, textNode: this.sink.text(text, node), style, text }
-  }
-
-  #openGroup(): Node {
-    if (this.#lines > 0 && this.#lines % MANY_LINES === 0) this.#outer = this.#span(this.parent)
-    return this.#span(this.#outer ?? this.parent)
-  }
-
-  #span(parent: Node): Node {
-    const group = this.sink.element("span", parent)
-    this.sink.set(group, "class", "nbs-lines")
-    return group
   }
 
   #dropFrom(index: number): void {
     for (const { node } of this.#pieces.splice(index).reverse()) this.sink.remove(node)
     // An empty group is there only while a line is expected that may not come.
-    if (this.#pieces.length > 0 || this.#lines % GROUP_LINES > 0 || !this.#group) return
-    const begun = this.#outer !== null && this.#lines % MANY_LINES === 0
-    this.sink.remove(begun && this.#outer ? this.#outer : this.#group)
-    this.#group = null
+    if (this.#pieces.length === 0) this.#layout.shrink(this.#lines)
   }
 }
 
