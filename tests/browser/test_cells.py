@@ -70,8 +70,7 @@ def test_a_tree_folds_with_the_mouse_and_with_keys(blank_page: Page) -> None:
 
 def test_a_part_is_copied_as_it_was_written(blank_page: Page) -> None:
     mount(blank_page, tool('{"n": 1.0, "n": 2}', output="\x1b[31mred\x1b[0m"))
-    buttons = blank_page.get_by_role("button", name="Copy")
-    buttons.nth(0).click()
+    blank_page.get_by_role("button", name="Copy arguments").click()
     expect(blank_page.get_by_role("button", name="Copied")).to_be_visible()
     assert copied(blank_page) == '{\n  "n": 1.0,\n  "n": 2\n}'
 

@@ -49,7 +49,7 @@ export function turnView(context: TurnContext, id: string): TurnView {
     made.addEventListener("click", act, { signal })
     return made
   }
-  const copying = copyButton(() => answerText(session), context.later, signal)
+  const copying = copyButton(() => answerText(session), "answer", context.later, signal)
   const retry = on("nbs-retry", "Retry", () => send({ type: "retry", turn: id }))
   const edit = on("nbs-edit", "Edit", () => beginEditing())
   const withdraw = on("nbs-withdraw", "Take back", () => send({ type: "withdraw", turn: id }))

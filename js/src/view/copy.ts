@@ -7,11 +7,17 @@ import { COPIED_MS } from "./limits.ts"
 /** Call once, after so many milliseconds. */
 export type Later = (ms: number, callback: () => void) => void
 
-/** A button that copies what `text` gives at that moment. */
-export function copyButton(text: () => string, later: Later, signal: AbortSignal) {
+/** A button that copies what `text` gives at that moment; `what` that is, for who hears the page. */
+export function copyButton(text: () => string, what: string, later: Later, signal: AbortSignal) {
   const button = quietButton("nbs-copy", "Copy")
+  nameCopy(button, what)
   button.addEventListener("click", () => void copy(text(), button, later), { signal })
   return button
+}
+
+/** Say what a button copies: many stand on a page, and all of them say "Copy". */
+export function nameCopy(button: HTMLElement, what: string): void {
+  button.setAttribute("aria-label", `Copy ${what}`)
 }
 
 /** A small button that stands beside what it acts on. */
@@ -23,8 +29,14 @@ export function quietButton(className: string, label: string): HTMLButtonElement
 
 /** Copy, and let `said` tell for a moment whether that went well. */
 export async function copy(text: string, said: HTMLElement, later: Later): Promise<void> {
+  const name = said.getAttribute("aria-label")
+  // For a moment it is called what it says, so that who hears the page is told, too.
+  said.removeAttribute("aria-label")
   setText(said, (await written(text)) ? "Copied" : "Cannot copy")
-  later(COPIED_MS, () => setText(said, "Copy"))
+  later(COPIED_MS, () => {
+    setText(said, "Copy")
+    if (name !== null) said.setAttribute("aria-label", name)
+  })
 }
 
 async function written(text: string): Promise<boolean> {

@@ -14,7 +14,7 @@ export function ending({ document: run, later, live, signal }: Surroundings): Vi
   const taken = element("span", "")
   const stats = element("div", "nbs-stats", taken)
   if (live) {
-    const button = copyButton(() => answerOf(run.run), later, signal)
+    const button = copyButton(() => answerOf(run.run), "answer", later, signal)
     button.setAttribute("aria-label", "Copy the answer as markdown")
     stats.append(button)
   }

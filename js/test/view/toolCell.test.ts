@@ -27,6 +27,22 @@ test("a call that was stopped says so", () => {
   expect(page.words(".nbs-status")).toBe("stopped")
 })
 
+test("each Copy button is called by what it copies", () => {
+  const page = shown()
+  const code = open("p", "tool", { name: "python", call_id: "2", language: "python" })
+  page.after(call(), append("c", "{}"), set("c", { status: "failed", error: "no", output: "x" }))
+  page.after(close("c"), code, append("p", "1"), open("o", "output", { channel: "stderr" }, "p"))
+  page.after(append("o", "oh"))
+  const named = [...page.root.querySelectorAll(".nbs-part:not([hidden]) .nbs-copy")]
+  expect(named.map((each) => each.getAttribute("aria-label"))).toEqual([
+    "Copy error",
+    "Copy arguments",
+    "Copy output",
+    "Copy code",
+    "Copy stderr",
+  ])
+})
+
 describe("the one line", () => {
   test("sums up arguments by names and values once they are whole", () => {
     const page = shown()

@@ -1,6 +1,6 @@
 /** One labelled part of a tool's cell, which can be copied: its input, its output, its error. */
 
-import { copyButton } from "../copy.ts"
+import { copyButton, nameCopy } from "../copy.ts"
 import { element, setText, show } from "../dom.ts"
 import type { Surroundings } from "../view.ts"
 
@@ -23,7 +23,8 @@ export interface Part {
 export function part({ later, live, signal }: Surroundings, options: PartOptions): Part {
   const label = element("span", "nbs-label", options.label)
   const head = element("div", "nbs-part-head", label)
-  if (live) head.append(copyButton(options.copied, later, signal))
+  const copying = live ? copyButton(options.copied, of(options.label), later, signal) : null
+  if (copying !== null) head.append(copying)
   const body = element("div", "nbs-part-body")
   const whole = element("div", `nbs-part ${options.look}`, head, body)
   whole.hidden = true
@@ -32,7 +33,14 @@ export function part({ later, live, signal }: Surroundings, options: PartOptions
     body,
     update(shown, said = options.label) {
       show(whole, shown)
+      if (label.textContent === said) return
       setText(label, said)
+      if (copying !== null) nameCopy(copying, of(said))
     },
   }
+}
+
+/** A label inside a sentence; "HTML" and a stream's own name stay as they are. */
+function of(label: string): string {
+  return /^[A-Z][a-z]/.test(label) ? label.toLowerCase() : label
 }
