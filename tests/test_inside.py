@@ -12,6 +12,7 @@ from agents import Agent, Runner, function_tool
 from agents.testing import ModelStep, ScriptedModel, assistant_message, function_call
 
 import nbstream
+import sdk
 from nbstream.document import Block
 from nbstream.widget import StreamView
 
@@ -233,15 +234,63 @@ async def test_tools_say_how_far_they_are_each_in_its_cell() -> None:
     assert view.text == "ok"
 
 
-async def test_a_tool_of_an_inner_agent_says_it_in_the_cell_of_that_agent() -> None:
-    inner = agent("Inner", [ask("threaded")], [assistant_message("in")], tools=[threaded])
+async def test_tools_of_inner_agents_say_it_each_in_its_own_cell() -> None:
+    """At any depth, in parallel, and where all ids are the same."""
+    both = [ask("threaded", "c1", "A"), ask("asynchronous", "c2", "B"), ask("threaded", "c3", "C")]
+    inner = agent("Inner", both, [assistant_message("in")], tools=[threaded, asynchronous])
+    middle = agent(
+        "Middle", [ask("inner", "c1")], [assistant_message("m")], tools=[as_tool(inner, "inner")]
+    )
+    outer = agent(
+        "Outer", [ask("middle", "c1")], [assistant_message("ok")], tools=[as_tool(middle, "middle")]
+    )
+    view = await nbstream.run(outer, "hi")
+    (cell,) = tools(view, "inner")
+    *working, said = children(view, cell)
+    assert said.text == "in"
+    for inside, word in zip(working, "ABC", strict=True):
+        assert inside.props["progress"] == {"fraction": 1.0, "message": ""}
+        more = ["from a task"] if word == "B" else []
+        assert [b.text for b in children(view, inside)] == [
+            f"**{word}** is long",
+            "and wide",
+            *more,
+        ]
+    assert [block.kind for block in children(view, tools(view, "middle")[0])] == ["tool", "text"]
+
+
+async def test_tools_of_an_agent_that_nobody_shows_say_it_in_the_cell_of_that_agent() -> None:
+    inner = agent(
+        "Inner", [ask("asynchronous", "c2", "A")], [assistant_message("in")], tools=[asynchronous]
+    )
+    hidden = agent(
+        "Hidden", [ask("inner")], [assistant_message("h")], tools=[inner.as_tool("inner", "Asks.")]
+    )
+    outer = agent(
+        "Outer", [ask("hidden")], [assistant_message("ok")], tools=[as_tool(hidden, "hidden")]
+    )
+    view = await nbstream.run(outer, "hi")
+    (cell,) = tools(view, "hidden")
+    assert "**A** is long" in [block.text for block in children(view, cell)]
+
+
+async def test_a_tool_of_an_inner_agent_fails_in_its_own_cell() -> None:
+    @function_tool
+    def broken(input: str) -> str:
+        """Fails."""
+        raise LookupError(f"no {input}")
+
+    inner = agent("Inner", [ask("broken", "c", "way")], [assistant_message("in")], tools=[broken])
     outer = agent(
         "Outer", [ask("inner")], [assistant_message("ok")], tools=[as_tool(inner, "inner")]
     )
     view = await nbstream.run(outer, "hi")
-    (cell,) = tools(view, "inner")
-    assert cell.props["progress"]["fraction"] == 1.0
-    assert "and wide" in [block.text for block in children(view, cell)]
+    (failed,), (cell,) = tools(view, "broken"), tools(view, "inner")
+    told = sdk.told_by_a_run(LookupError("no way"))
+    assert (failed.props["status"], failed.props["error"]) == ("failed", told)
+    assert ("no {input}" in failed.props.get("traceback", "")) is sdk.SHOWS_EXCEPTIONS
+    # Both calls have one id, and only one of them failed.
+    assert (cell.props["status"], cell.props["output"]) == ("done", "in")
 
 
 async def test_a_run_with_progress_and_inner_agents_can_be_kept_and_shown_again(
@@ -269,7 +318,7 @@ async def test_a_run_with_progress_and_inner_agents_can_be_kept_and_shown_again(
     )
     assert first == second
     assert ("text", "on the way") in [(kind, text) for _, kind, _, text in second]
-    (cell,) = tools(again, "inner")
+    (cell,) = tools(again, "vague")
     assert cell.props["progress"] == {"fraction": None, "message": "somewhere"}
 
 

@@ -119,6 +119,11 @@ class AgentsFold:
         else:
             self._emit(Unknown(self._new_line(), str(kind), described(event), self._parent))
 
+    @property
+    def calls(self) -> tuple[Call, ...]:
+        """The calls of this run, without those of agents inside its tools."""
+        return tuple(self._parts.calls.by_id.values())
+
     def call_named(self, name: str) -> Call | None:
         """The latest call of this run that has this id."""
         return self._parts.calls.by_id.get(name)

@@ -92,7 +92,9 @@ def _formatter(fold: AgentsFold, config: Any) -> Callable[[Any], Any]:
         with _harmless("tool_error_formatter"):
             # Somebody's no is no failure of the tool.
             if args.kind != "approval_rejected":
-                fold.tools.raised(args.call_id, _told(args), getattr(args, "error", None))
+                told = args.call_id, _told(args), getattr(args, "error", None)
+                if not inside.raised_inside(fold, lambda tools, _call: tools.raised(*told)):
+                    fold.tools.raised(*told)
         # `None`: the SDK's own words go to the model.
         return theirs(args) if theirs else None
 

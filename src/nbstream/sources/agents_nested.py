@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from nbstream.sources.fields import get
@@ -10,6 +11,17 @@ from nbstream.sources.response_calls import Call
 
 if TYPE_CHECKING:
     from nbstream.sources.agents_fold import AgentsFold
+    from nbstream.sources.agents_tools import Tools
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Untold:
+    """What is to be done about a call of an inner agent that its run has not told yet."""
+
+    outer: str | None
+    span: Any
+    act: Callable[[Tools, Call], None]
+    otherwise: Callable[[], None]
 
 
 class Nests:
@@ -31,6 +43,9 @@ class Nests:
         self._met: dict[int, tuple[Any, Call]] = {}
         # Events of calls that their own run has not told yet.
         self._waiting: dict[int, tuple[Any, list[Any]]] = {}
+        # Which call each of the SDK's spans is about, and what waits for that to be known.
+        self._spans: dict[int, tuple[Any, Tools, Call]] = {}
+        self._untold: list[Untold] = []
 
     def meet(self, tool_call: Any, call: Call) -> None:
         """A run has told of a call, which its provider's object `tool_call` stands for."""
@@ -48,12 +63,43 @@ class Nests:
         call = None if waiting else self._find(tool_call)
         if call:
             self._fold_of(call).take(event)
+            self._tell_untold()
         else:
             self._waiting.setdefault(id(tool_call), (tool_call, []))[1].append(event)
 
     def open_call(self, call_id: str) -> Call | None:
         """The latest call of this id, in whichever run, that has not come back."""
         return next(self._named(call_id), None)
+
+    def tell(
+        self,
+        outer: str | None,
+        span: Any,
+        act: Callable[[Tools, Call], None],
+        otherwise: Callable[[], None] = lambda: None,
+    ) -> Untold | None:
+        """Do something about the call of an inner agent's tool, once that call is known.
+
+        Args:
+            outer: Id of the outermost run's call that the agent works in.
+            span: What the SDK traces the tool by: its name, and its arguments if it traces those.
+            act: Is given the tools of the agent's run, and the call.
+            otherwise: Called if the call never becomes known.
+
+        Returns:
+            What waits, for `give_up`; `None`: it is done.
+        """
+        note = Untold(outer, span, act, otherwise)
+        if self._told(note):
+            return None
+        self._untold.append(note)
+        return note
+
+    def give_up(self, note: Untold) -> None:
+        """Let something wait no longer, if it still does."""
+        if note in self._untold:
+            self._untold.remove(note)
+            note.otherwise()
 
     def catch_up(self) -> None:
         """See to what waited for its call."""
@@ -71,8 +117,37 @@ class Nests:
             for event in events:
                 self._fold_of(call).take(event)
         self._waiting.clear()
+        self._tell_untold()
+        for note in list(self._untold):
+            self.give_up(note)
         for fold in reversed(self._folds.values()):
             fold.finish()
+
+    def _tell_untold(self) -> None:
+        if self._untold:
+            self._untold = [note for note in self._untold if not self._told(note)]
+
+    def _told(self, note: Untold) -> bool:
+        known = self._spans.get(id(note.span)) or self._inner_call(note)
+        if known is None:
+            return False
+        self._spans[id(note.span)] = known
+        note.act(known[1], known[2])
+        return True
+
+    def _inner_call(self, note: Untold) -> tuple[Any, Tools, Call] | None:
+        """The call whose tool the span is about: calls in parallel are each taken once."""
+        outer = self._outermost.call_named(note.outer or "")
+        within = f"{outer.block}/" if outer else ""
+        taken = {id(call) for _, _, call in self._spans.values()}
+        name, given = note.span.span_data.name, note.span.span_data.input
+        for fold in reversed(self._folds.values()):
+            for call in fold.calls:
+                there = call.block.startswith(within) and not call.returned
+                fits = call.name == name and given in (None, "", call.arguments)
+                if there and fits and id(call) not in taken:
+                    return note.span, fold.tools, call
+        return None
 
     def _fold_of(self, call: Call) -> AgentsFold:
         if call.block not in self._folds:

@@ -10,17 +10,25 @@ from __future__ import annotations
 import asyncio
 import logging
 import math
+import sys
 from collections.abc import Callable, Mapping
 from contextvars import ContextVar
 from dataclasses import dataclass, field, replace
-from typing import Any
+from functools import partial
+from typing import TYPE_CHECKING, Any
 
 from nbstream.events import TextDelta, TextEnded, ToolProgressed
 from nbstream.sources.agents_fold import AgentsFold
 from nbstream.sources.response_calls import Call
 from nbstream.sources.source import Emit
 
+if TYPE_CHECKING:
+    from nbstream.sources.agents_tools import Tools
+
 _log = logging.getLogger("nbstream")
+
+# What an inner agent does is told by a task of its own, some turns of the loop behind.
+_UNKNOWN_SECONDS = 0.2
 
 
 @dataclass(slots=True)
@@ -46,11 +54,23 @@ class Place:
     Attributes:
         call_id: The call whose tool it is; `None` where the SDK does not tell it.
         tool: The tool's name; empty outside of tools.
+        span: The SDK's span of it.
     """
 
     call_id: str | None = None
     tool: str = ""
+    span: Any = field(default=None, repr=False)
     _run: _Run | None = field(default=None, repr=False)
+
+    def inner_span(self) -> Any:
+        """The SDK's span of the tool of an inner agent that this code runs in, if it does.
+
+        Hooks tell of the outermost run's tools alone. Around each function tool there is a span, in
+        traces that go nowhere, too.
+        """
+        span = _current_span()
+        is_tool = getattr(getattr(span, "span_data", None), "type", None) == "function"
+        return span if self.tool and is_tool and span is not self.span else None
 
     def end(self) -> None:
         """The run is not read any more."""
@@ -71,7 +91,25 @@ def enter_run(fold: AgentsFold, emit: Emit) -> Place:
 def enter_tool(call_id: str | None, tool: str) -> None:
     """Let what starts from here on know in which call it runs."""
     if place := _place.get():
-        _place.set(replace(place, call_id=call_id, tool=tool))
+        _place.set(replace(place, call_id=call_id, tool=tool, span=_current_span()))
+
+
+def raised_inside(fold: AgentsFold, tell: Callable[[Tools, Call], None]) -> bool:
+    """Tell of a failure where it happened, if that is in a tool of an agent inside a tool.
+
+    Args:
+        fold: The outermost run.
+        tell: Is given the tools of that agent's run, and the call.
+
+    Returns:
+        Whether it is.
+    """
+    place = _place.get()
+    span = place and place.inner_span()
+    if place is None or span is None:
+        return False
+    fold.nests.tell(place.call_id, span, tell)
+    return True
 
 
 def nested(event: Mapping[str, Any]) -> None:
@@ -98,8 +136,9 @@ def nested(event: Mapping[str, Any]) -> None:
 def progress(fraction: float | None = None, message: str | None = None) -> None:
     """Say how far the tool that calls this has come; its cell shows it.
 
-    From async and from synchronous tools, and from tools of nested agents, whose progress shows
-    in the cell of the tool that the agent is. Outside a run it does nothing.
+    From async and from synchronous tools, and from tools of nested agents: in their own cells, or
+    where nobody shows that agent (`nested`), in the cell of the tool that it is. Outside a run it
+    does nothing.
 
     Args:
         fraction: How much is done, from 0 to 1; what is beyond is taken as the nearest of them,
@@ -143,9 +182,30 @@ def emit(markdown: str) -> None:
 
 def _in_call(act: Callable[[_Run, Call], None]) -> None:
     place = _place.get()
-    if place is not None and place.tool:
-        call_id, tool = place.call_id, place.tool
-        _on_loop(place, lambda run: run.fold.tools.tell(call_id, tool, lambda c: act(run, c)))
+    if place is None or not place.tool:
+        return
+    call_id, tool, span = place.call_id, place.tool, place.inner_span()
+
+    def in_own_cell(run: _Run) -> None:
+        run.fold.tools.tell(call_id, tool, lambda call: act(run, call))
+
+    def in_inner_cell(run: _Run) -> None:
+        nests = run.fold.nests
+        note = nests.tell(
+            call_id, span, lambda _tools, call: act(run, call), lambda: in_own_cell(run)
+        )
+        if note is not None:
+            # Its call is not known yet; or never will be, since nobody shows that agent.
+            give_up = partial(nests.give_up, note)
+            run.loop.call_later(_UNKNOWN_SECONDS, _on_loop, place, lambda _run: give_up())
+
+    _on_loop(place, in_own_cell if span is None else in_inner_cell)
+
+
+def _current_span() -> Any:
+    """The SDK's span that this code runs in; they are there, and go nowhere, without traces."""
+    tracing = sys.modules.get("agents.tracing")
+    return tracing.get_current_span() if tracing else None
 
 
 def _on_loop(place: Place, act: Callable[[_Run], None]) -> None:
