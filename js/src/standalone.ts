@@ -10,6 +10,8 @@ import { renderMath } from "./math/index.ts"
 import { EVERY_FRAME_FPS } from "./schedule/limits.ts"
 import { pageSchedule } from "./schedule/page.ts"
 import type { Painter } from "./schedule/schedule.ts"
+import { Allowance } from "./view/allowance.ts"
+import { bounded } from "./view/bounded.ts"
 import { codeControls } from "./view/codeControls.ts"
 import { isOurControl } from "./view/controls.ts"
 import { cut } from "./view/cut.ts"
@@ -78,20 +80,34 @@ export function mountMarkdown(target: HTMLElement, options?: MountOptions): Moun
     ...options,
   })
   const portion = new Portion()
+  const bound = bounded(
+    {
+      signal: life.signal,
+      allowance: new Allowance(Number.POSITIVE_INFINITY),
+      live: true,
+      touch: () => schedule.request(painter),
+    },
+    "",
+  )
   let pending = ""
 
   const take = (allowed: number) => {
     const piece = pending.slice(0, cut(pending, portion.of(pending.length, allowed)))
     portion.wrote(piece)
     pending = pending.slice(piece.length)
-    if (piece !== "") view.write(piece)
+    if (piece !== "") view.write(bound.take(piece))
+  }
+  const paint = () => {
+    if (bound.full) view.end()
+    else view.paint()
+    bound.update(text)
   }
   const painter: Painter = {
     fps: EVERY_FRAME_FPS,
     paint() {
       styled()
       take(WRITE_PER_FRAME)
-      view.paint()
+      paint()
       return pending !== ""
     },
   }
@@ -99,7 +115,7 @@ export function mountMarkdown(target: HTMLElement, options?: MountOptions): Moun
     schedule.release(painter)
     take(pending.length)
     styled()
-    view.paint()
+    paint()
   }
   return {
     write(more) {

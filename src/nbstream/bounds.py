@@ -8,6 +8,11 @@ in both has the same number in both.
 MAX_DEPTH = 100
 """Nesting of a value beyond which it is shown as text; JSON encoders recurse."""
 
+MAX_FACT = 12_000_000
+"""Characters of one fact about a block, such as a tool's output; what is longer ends in a line that
+says how much more there was. The largest picture still fits. Text that grows has no such bound: it
+travels in portions."""
+
 MAX_DRAWN_MS = 60_000
 """What a page may say that drawing took, in milliseconds; beyond it is no measurement."""
 

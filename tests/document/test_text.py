@@ -6,10 +6,14 @@ import json
 import math
 from typing import Any
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nbstream.document import plain, repair, words
+from nbstream.bounds import MAX_FACT
+from nbstream.delivery import Pacer, Pump, thread_alarm
+from nbstream.document import Document, plain, repair, words
+from nbstream.events import TextDelta, TextEnded
 
 
 class Hostile:
@@ -32,6 +36,29 @@ def test_a_value_too_deep_is_cut() -> None:
         value = [value]
     assert "…" in json.dumps(plain(value), ensure_ascii=False)
     assert "…" in words(value)
+
+
+@pytest.mark.parametrize(
+    ("more", "said"),
+    [(0, ""), (1, "… 1 more characters"), (MAX_FACT, "… 12,000,000 more characters")],
+)
+def test_a_fact_too_long_is_cut_and_says_so(more: int, said: str) -> None:
+    _, _, end = plain({"output": "x" * (MAX_FACT + more)})["output"].partition("\n")
+    assert end == said
+
+
+def test_a_text_that_is_told_whole_travels_in_portions_however_long_it_is() -> None:
+    document, sent = Document(), list[dict[str, Any]]()
+    pump = Pump(document, sent.append, Pacer(), thread_alarm)
+    pump.take(TextDelta("t", "draft"))
+    whole = "x" * (2 * MAX_FACT)
+    pump.take(TextEnded("t", whole))
+    pump.flush()
+    page = ""
+    for change in (change for batch in sent for change in batch["changes"]):
+        page = change.get("props", {}).get("text", page) + change.get("text", "")
+    assert page == whole
+    assert max(len(json.dumps(batch)) for batch in sent) < MAX_FACT + 1_000
 
 
 def test_an_object_whose_str_raises_is_named() -> None:

@@ -144,7 +144,7 @@ def test_half_of_what_has_arrived_is_kept_while_a_run_goes_on() -> None:
 def test_an_engine_that_fails_leaves_the_markdown_and_says_so() -> None:
     notebook = executed(
         SOURCE,
-        "from nbstream.export import engine\nengine.MEMORY_BYTES = 1_000_000",
+        "from nbstream.export import engine\nengine.MAX_ENGINE_BYTES = 1_000_000",
         "await stream(words())",
     )
     (page,) = pages(notebook.cells[2])

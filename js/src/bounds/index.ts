@@ -11,6 +11,15 @@
 
 // Markdown.
 
+/** Characters of markdown that one text is laid out as; what follows is plain text, on request. */
+export const MAX_MARKDOWN = 2_000_000
+
+/**
+ * Signs of markdown and line breaks in it: every element of a text takes at least one of them, so
+ * that this bounds the nodes that a text can become.
+ */
+export const MAX_SIGNS = 250_000
+
 /** Quotes, lists and footnotes in each other; those that are deeper are text. */
 export const MAX_BLOCK_DEPTH = 50
 
@@ -71,7 +80,7 @@ export const MAX_CODE_LINE = 1000
 
 /** Code is plain from the line on with which it is longer than this. */
 export const MAX_CODE_LINES = 20_000
-export const MAX_CODE_CHARACTERS = 1_000_000
+export const MAX_CODE_CHARACTERS = 250_000
 
 /** Code is plain from the line on that is nested deeper: modes copy what is open for each line. */
 export const MAX_CODE_NESTING = 500

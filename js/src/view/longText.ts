@@ -22,7 +22,7 @@ export interface LongText extends View<GrowingText> {
 }
 
 export function longText(
-  { signal, allowance, live, touch }: Surroundings,
+  { signal, allowance, live, touch }: Pick<Surroundings, "signal" | "allowance" | "live" | "touch">,
   { block, into }: LongTextOptions,
 ): LongText {
   const text = element("pre", "nbs-plain")

@@ -2,6 +2,7 @@
 
 import type { GrowingText } from "../document/text.ts"
 import { markdownInto } from "../markdown/index.ts"
+import { bounded } from "./bounded.ts"
 import { codeControls } from "./codeControls.ts"
 import { cut } from "./cut.ts"
 import { element } from "./dom.ts"
@@ -48,6 +49,7 @@ export function prose(surroundings: Surroundings, block: string): Prose {
   }
 
   let portion = new Portion()
+  let bound = bounded(surroundings, block)
   let sink = begin()
   let revision = 0
   let written = 0
@@ -56,6 +58,7 @@ export function prose(surroundings: Surroundings, block: string): Prose {
   const restart = () => {
     sink = begin()
     portion = new Portion()
+    bound = bounded(surroundings, block)
     ended = false
     improved = false
   }
@@ -64,7 +67,7 @@ export function prose(surroundings: Surroundings, block: string): Prose {
     element: whole,
     update(text, closed) {
       // A text that was replaced, or that goes on after its end, is told again from the start.
-      if (text.revision !== revision || (ended && text.length > written)) {
+      if (text.revision !== revision || (ended && !bound.full && text.length > written)) {
         restart()
         revision = text.revision
         written = 0
@@ -74,15 +77,15 @@ export function prose(surroundings: Surroundings, block: string): Prose {
       portion.wrote(piece)
       written += piece.length
       const left = written < text.length
-      if (piece !== "") sink.write(piece)
-      if (closed && !left && !ended) {
+      if (piece !== "") sink.write(bound.take(piece))
+      if (((closed && !left) || bound.full) && !ended) {
         ended = true
         sink.end()
       }
       sink.paint()
       if (improved) sink.improve()
       improved = false
-      return left
+      return bound.update(whole) || left
     },
   }
 }

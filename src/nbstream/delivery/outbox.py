@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from nbstream.document import Append, Change, Pieces
+from nbstream.document import Append, Change, Open, Pieces, Set
 
 OVERHEAD = 64
 """Characters that a change costs besides its text."""
@@ -37,13 +37,15 @@ class Outbox:
                 self._text = Pieces(change.text)
             else:
                 self._join()
+                self.size += _facts(change)
             self.size += OVERHEAD
             self._changes.append(change)
 
     def take(self, limit: int) -> list[Change]:
         """Remove the oldest changes, about `limit` characters of them and at least one.
 
-        A text that is longer is cut, and its rest leaves next.
+        A text that is longer is cut, and its rest leaves next. Facts are not cut: a batch is
+        larger than `limit` by one of them at most, and each has its own bound.
         """
         self._join()
         self.pieces = 0
@@ -62,8 +64,9 @@ class Outbox:
                 self.size -= room
                 return taken
             taken.append(change)
-            room -= len(text) + OVERHEAD
-            self.size -= len(text) + OVERHEAD
+            weight = len(text) + _facts(change) + OVERHEAD
+            room -= weight
+            self.size -= weight
         self._changes = self._changes[len(taken) :]
         return taken
 
@@ -72,3 +75,9 @@ class Outbox:
         if self._text:
             self._changes[-1] = Append(self._changes[-1].id, self._text.text)
         self._text = None
+
+
+def _facts(change: Change) -> int:
+    """Characters of the facts that a change tells."""
+    facts = change.props.values() if isinstance(change, Open | Set) else ()
+    return sum(len(fact) for fact in facts if isinstance(fact, str))

@@ -11,7 +11,7 @@ import math
 import re
 from typing import Any
 
-from nbstream.bounds import MAX_DEPTH
+from nbstream.bounds import MAX_DEPTH, MAX_FACT
 
 # Beyond it JSON readers lose digits, and Python may refuse to write them at all.
 _BIG = 2**63
@@ -36,7 +36,7 @@ def cut_open_pair(text: str) -> tuple[str, str]:
 
 
 def plain(value: object, depth: int = 0) -> Any:
-    """Make any value JSON can carry: repaired strings, finite numbers, bounded depth.
+    """Make any value JSON can carry: repaired strings, finite numbers, bounded depth and length.
 
     What JSON has no form for becomes its `str`.
     """
@@ -44,7 +44,7 @@ def plain(value: object, depth: int = 0) -> Any:
         case None | bool():
             return value
         case str():
-            return repair(str(value))
+            return bounded(repair(str(value)))
         case int() if -_BIG < value < _BIG:
             return int(value)
         case float():
@@ -57,6 +57,13 @@ def plain(value: object, depth: int = 0) -> Any:
             return [plain(item, depth + 1) for item in value]
         case _:
             return repair(_shown(value))
+
+
+def bounded(text: str) -> str:
+    """Cut a text that no page could take as one piece, and say how much more of it there was."""
+    if len(text) <= MAX_FACT:
+        return text
+    return f"{text[:MAX_FACT]}\n… {len(text) - MAX_FACT:,} more characters"
 
 
 def words(value: object) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from nbstream.bounds import MAX_FACT
 from nbstream.document.blocks import RUN, Block
 from nbstream.document.changes import Append, Change, Close, Open, Props, Retract, Set
 from nbstream.document.text import cut_open_pair, plain, repair
@@ -57,7 +58,9 @@ class Tree:
             if whole.startswith(shown):
                 return self.append(block, whole[len(shown) :])
             block._pieces.replace(whole)
-            return [Set(block.id, {"text": whole})]
+            # A text of any length: its rest travels in portions, as whatever is appended.
+            rest = [Append(block.id, whole[MAX_FACT:])] if len(whole) > MAX_FACT else []
+            return [Set(block.id, {"text": whole[:MAX_FACT]}), *rest]
         if half := block._half:
             block._half = ""
             block._pieces.add(repair(half))
