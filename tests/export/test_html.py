@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 from html.parser import HTMLParser
 
 import pytest
@@ -117,3 +118,11 @@ def test_what_a_tool_returned_is_there_as_a_table_a_picture_and_text() -> None:
     assert "the text of it" in html
     assert not {"iframe", "script", "button"} & set(Tags(html).tags)
     assert "alert" not in html
+
+
+def test_a_short_page_does_not_pay_for_collecting_all_of_the_engines_garbage() -> None:
+    page(TextDelta("t", "short"))
+    began = time.process_time()
+    for _ in range(100):
+        call("styles")
+    assert time.process_time() - began < 0.5
