@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from jupyter_client.manager import start_new_kernel
+
 from kernel import executed, pages, printed, views
 
 SOURCE = """
@@ -170,3 +172,32 @@ def test_a_view_that_was_closed_while_it_ran_keeps_what_it_had() -> None:
     )
     (page,) = pages(notebook.cells[1])
     assert page.startswith("*word0*")
+
+
+SLOW = """
+import time
+from nbstream.delivery import thread_alarm
+from nbstream.export import Page
+from nbstream.widget import Twin
+
+def slow(whole):
+    time.sleep(30)
+    return Page(1, "slow")
+
+twin = Twin("m", slow, thread_alarm)
+twin.publish()
+written = twin.write()
+"""
+
+
+def test_a_page_that_runs_a_cell_does_not_wait_for_a_long_output() -> None:
+    manager, client = start_new_kernel()
+    try:
+        asked = {"code": SLOW, "silent": False, "store_history": True, "allow_stdin": False}
+        message = client.session.msg("execute_request", asked, metadata={"cellId": "c1"})
+        client.shell_channel.send(message)
+        reply = client.get_shell_msg(timeout=20)
+        assert reply["content"]["status"] == "ok"
+    finally:
+        client.stop_channels()
+        manager.shutdown_kernel(now=True)

@@ -27,6 +27,13 @@ def current_cell() -> object | None:
     return cell
 
 
+def run_by_a_page() -> bool:
+    """Whether somebody's page runs the cell, and stays: an execution without one names no cell."""
+    shell = _shell()
+    parent: dict[str, Any] = shell.get_parent() if hasattr(shell, "get_parent") else {}
+    return bool(parent.get("metadata", {}).get("cellId"))
+
+
 def in_notebook() -> bool:
     """Whether somebody may be there to show a widget: whether this is a kernel."""
     return hasattr(_shell(), "kernel")

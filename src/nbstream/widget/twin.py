@@ -16,7 +16,13 @@ from concurrent.futures import Future, ThreadPoolExecutor, wait
 from functools import cache
 
 from nbstream.export import Page, nothing_yet
-from nbstream.widget.showing import at_the_end_of_each_cell, current_cell, publish, republish
+from nbstream.widget.showing import (
+    at_the_end_of_each_cell,
+    current_cell,
+    publish,
+    republish,
+    run_by_a_page,
+)
 
 _log = logging.getLogger("nbstream")
 
@@ -28,6 +34,9 @@ INTERVAL_SECONDS = 0.5
 
 CELL_SECONDS = 30.0
 """How long the end of a cell waits, at most, for pages of runs that ended in it."""
+
+PAGE_SECONDS = 2.0
+"""The same where a page runs the cell: it hears of them later, and asks what its kernel is at."""
 
 _unfinished: set[Future[None]] = set()
 
@@ -171,4 +180,4 @@ def _nothing() -> Future[None]:
 
 def _wait_for_pages(_ended: object) -> None:
     """Let no cell end before the pages are told that ended in it, whoever awaited them or not."""
-    wait(list(_unfinished), CELL_SECONDS)
+    wait(list(_unfinished), PAGE_SECONDS if run_by_a_page() else CELL_SECONDS)
