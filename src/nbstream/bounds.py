@@ -55,6 +55,9 @@ MAX_PREVIEW = 100_000
 MAX_CHAT_NAME = 120
 """Characters of a name in a conversation: of a speaker, a file, a title."""
 
+MAX_EARLIER = 300
+"""Turns that a chat shows of what its session held before; older ones are told to the model."""
+
 MAX_SHOWN = 1_000_000
 """Characters of what a tool returned, in one form; what is longer is left to its text."""
 

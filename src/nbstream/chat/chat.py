@@ -10,6 +10,7 @@ import os
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any, Self
 from uuid import uuid4
+from weakref import WeakSet
 
 import anywidget
 import ipywidgets
@@ -35,6 +36,7 @@ from nbstream.export import Page, published
 from nbstream.widget.runtime import built, carry, runtime
 from nbstream.widget.showing import (
     asked_by_display_hook,
+    at_the_end_of_each_cell,
     current_cell,
     in_notebook,
     is_in_a_box,
@@ -44,6 +46,16 @@ from nbstream.widget.showing import (
 )
 
 _log = logging.getLogger("nbstream")
+
+
+_unheard: WeakSet[Chat] = WeakSet()
+"""Chats with news that only an executed notebook's file may hear of."""
+
+
+def _tell_for_the_file(_ended: object) -> None:
+    """Send each whole, once a cell: a notebook that is executed keeps what is sent last."""
+    while _unheard:
+        _unheard.pop()._reset()
 
 
 def _whole(_value: object, chat: Chat) -> dict[str, Any]:
@@ -90,7 +102,8 @@ class Chat(anywidget.AnyWidget):
                 returns what `stream()` takes. `message` is a `str` (with `.files`), `history`
                 the SDK's input items of what came before.
             session: A session of the Agents SDK that keeps the history; a path: its SQLite
-                session in that file. `None`: the history is kept in the chat.
+                session in that file. What it holds already is drawn as soon as the loop runs.
+                `None`: the history is kept in the chat.
             title: Stands above the conversation.
             placeholder: Stands in the empty composer.
             suggestions: Questions to begin with, one click each.
@@ -143,10 +156,12 @@ class Chat(anywidget.AnyWidget):
             memory,
             self._transcript,
             tell=self._tell,
+            resend=self._tell_whole,
             ended=self._on_end,
             alone=self._alone,
         )
         self._conversation.attend()
+        at_the_end_of_each_cell(_tell_for_the_file)
         desk = PageDesk(self._conversation, self._tell, self._reset)
         self._inbox = Inbox(desk, lambda: self._conversation.loop)
         self.on_msg(lambda _chat, content, buffers: self._inbox.receive(content, buffers))
@@ -208,8 +223,7 @@ class Chat(anywidget.AnyWidget):
         saved = read(path)
         chat = cls(target, **{"title": saved.title, **options})
         saved.restore(chat._conversation)
-        chat._seq += 1
-        chat._reset()
+        chat._tell_whole()
         return chat
 
     # What a person does
@@ -349,6 +363,13 @@ class Chat(anywidget.AnyWidget):
         """Tell the page the whole, in a context that an executed notebook keeps."""
         contextvars.Context().run(self.send_state, "snapshot")
 
+    def _tell_whole(self) -> None:
+        """What there is did not come to be by changes: tell it all, here and at rest."""
+        self._seq += 1
+        self._reset()
+        if self._beside:
+            self._rest.changed()
+
     def _page(self) -> Page:
         seq, facts, turns = self._seq, dict(self._transcript.facts), self.turns
         markdown = export.to_markdown(facts["title"], turns, published)
@@ -363,7 +384,7 @@ class Chat(anywidget.AnyWidget):
         self._tell(self._transcript.say(speaker=turn.agent))
         # No page has spoken yet: what is sent last is what an executed notebook keeps.
         if not self._inbox.heard:
-            self._reset()
+            _unheard.add(self)
         for callback in list(self._callbacks):
             called = callback(turn)
             if inspect.isawaitable(called):

@@ -13,7 +13,10 @@ from collections import deque
 from collections.abc import Callable
 from typing import Any
 
-from nbstream.chat.items import Item, answered
+from nbstream.bounds import MAX_EARLIER
+from nbstream.chat import earlier, waiting
+from nbstream.chat.items import Item
+from nbstream.chat.ledger import Ledger
 from nbstream.chat.memory import Memory
 from nbstream.chat.question import Question
 from nbstream.chat.target import Target
@@ -22,6 +25,7 @@ from nbstream.chat.turn import Turn
 from nbstream.delivery.blocking import block_on
 from nbstream.document import Change, words
 from nbstream.errors import ChatError
+from nbstream.widget import StreamView, past_view
 
 _log = logging.getLogger("nbstream")
 
@@ -34,6 +38,7 @@ class Conversation:
         memory: What the model is told of earlier turns.
         transcript: The turns, and what the page is told of them.
         tell: Sends changes to the page.
+        resend: Sends the page the whole.
         ended: Called with each turn when it is over; what it raises is told in the chat.
         alone: Whether nothing of the chat is on the page, so that an answer shows itself.
     """
@@ -45,21 +50,22 @@ class Conversation:
         transcript: Transcript,
         *,
         tell: Callable[[list[Change]], None],
+        resend: Callable[[], None],
         ended: Callable[[Turn], None],
         alone: Callable[[], bool],
     ) -> None:
         self.target = target
-        self.memory = memory
+        self.ledger = Ledger(memory)
         self.transcript = transcript
         self.loop: asyncio.AbstractEventLoop | None = None
         self._tell = tell
+        self._resend = resend
         self._ended = ended
         self._alone = alone
         self._to_show: set[Turn] = set()
         self._queue: deque[Turn] = deque()
         self._task: asyncio.Task[None] | None = None
-        self._kept: list[Turn] = []
-        self._assumed = False
+        self._patience = waiting.Patience()
         self._clearing = False
 
     # Asking
@@ -73,7 +79,7 @@ class Conversation:
     def history(self) -> list[Item]:
         """What the model is told before the next question, as far as it is known."""
         turns = [item for turn in self.transcript.path for item in turn.items]
-        return [*self.memory.base, *turns]
+        return [*self.ledger.memory.base, *turns]
 
     def ask(self, question: Question, **facts: Any) -> Turn:
         """Put a question behind the last one; it is answered when its turn comes."""
@@ -119,7 +125,10 @@ class Conversation:
         if turn.facts["status"] == "queued":
             self._queue.remove(turn)
             self._over(turn, "stopped")
-        elif turn.view is None:
+        elif turn.view is None or turn.view.document.run.closed:
+            # A session is being waited for, which may never answer.
+            if turn.stopping:
+                self._patience.leave()
             turn.stopping = True
         else:
             turn.view.stop()
@@ -129,6 +138,8 @@ class Conversation:
         self.stop(turn)
         if turn.view is not None and not turn.over:
             turn.view._driver.cancel()
+        elif turn.stopping:
+            self._patience.leave()
 
     def withdraw(self, turn: Turn) -> None:
         """Take back a question that has not been asked yet."""
@@ -142,16 +153,23 @@ class Conversation:
         for turn in list(self._queue):
             self.cancel(turn)
         self._clearing = True
-        self._kept = []
         self._tell(self.transcript.clear())
         self.attend()
 
-    async def finish(self, turn: Turn) -> None:
-        """Return when a turn is over; raise what it failed with. Leaving stops it."""
+    async def finish(self, turn: Turn, *, blocking: bool = False) -> None:
+        """Return when a turn is over; raise what it failed with. Leaving stops it.
+
+        Also return when a decision is waited for that cannot be heard meanwhile.
+
+        Args:
+            turn: What is waited for.
+            blocking: Whether the caller keeps the loop from others.
+        """
         __tracebackhide__ = True
         self.attend()
         try:
-            await asyncio.wrap_future(turn.ended)
+            if not await waiting.over(turn, lambda: self.current, blocking=blocking):
+                return
         except asyncio.CancelledError:
             self.cancel(turn)
             raise
@@ -170,7 +188,7 @@ class Conversation:
             return self._task
 
         if not turn.over:
-            block_on(start, lambda: self.finish(turn))
+            block_on(start, lambda: self.finish(turn, blocking=True))
         elif turn.error is not None:
             raise turn.error
 
@@ -199,10 +217,13 @@ class Conversation:
         return turn
 
     def _work(self) -> None:
-        if (self._queue or self._clearing) and (self._task is None or self._task.done()):
+        to_do = self._queue or self._clearing or not self.ledger.opened
+        if to_do and (self._task is None or self._task.done()):
             self._task = asyncio.get_running_loop().create_task(self._serve(), name="nbstream chat")
 
     async def _serve(self) -> None:
+        await self._forget_if_asked()
+        await self._draw_earlier()
         await self._forget_if_asked()
         while (turn := self.current) is not None:
             # In the context of the cell that asked: what its tools print belongs there.
@@ -227,9 +248,48 @@ class Conversation:
             return
         self._clearing = False
         try:
-            await self.memory.clear()
+            await self.ledger.clear()
         except Exception as exc:
             self._say_of_session("forget", exc)
+
+    async def _draw_earlier(self) -> None:
+        """Show what the session holds from before this chat, as turns that can be gone on from."""
+        if self.ledger.opened:
+            return
+        try:
+            self.ledger.memory.base = items = await self.ledger.open()
+            self.ledger.memory.base, found = earlier.told_again(items)
+        except Exception as exc:
+            # What cannot be drawn is told to the model all the same, or fails the next turn.
+            self._say_of_session("be read", exc)
+            return
+        left_out = found[:-MAX_EARLIER]
+        self.ledger.memory.base += [item for each in left_out for item in each.items]
+        turns: list[Turn] = []
+        for each in found[-MAX_EARLIER:]:
+            turns.append(self._past(each, turns[-1] if turns else None))
+            await asyncio.sleep(0)
+        if not turns or self._clearing:
+            return
+        self.ledger.hold(turns)
+        self.transcript.put_before(turns)
+        self.transcript.say(suggestions=[])
+        if left_out:
+            told = f"{len(left_out):,} earlier turns of the session are known, and not shown."
+            self.transcript.say(notice=told)
+        self._resend()
+
+    def _past(self, told: earlier.Earlier, parent: Turn | None) -> Turn:
+        turn = Turn(self, self.transcript.new_id(), told.question, parent)
+        turn.items = told.items
+        turn.facts |= {"status": "done", "agent": self.target.name}
+        if told.events:
+            turn.begin(past_view(told.events))
+            turn.facts["view"] = turn.view.model_id if turn.view else ""
+        else:
+            turn.facts |= {"status": "stopped", "trouble": "The session holds no answer."}
+        turn.end()
+        return turn
 
     async def _answer(self, turn: Turn) -> None:
         path = _up_to(turn.parent)
@@ -246,54 +306,36 @@ class Conversation:
         if view is None:
             self._over(turn, "stopped")
             return
-        try:
-            await view._driver.finished()
-        except Exception as exc:
-            turn.error = exc
+        turn.error = await _error_of(view)
         await self._keep(turn, path)
         turn.speaker = getattr(view.result, "last_agent", None) or speaker
         last = str(getattr(turn.speaker, "name", name))
         self._over(turn, view.status, speaker=last, trouble=turn.trouble)
 
-    async def _begin(self, turn: Turn, path: list[Turn], speaker: Any) -> Any:
+    async def _begin(self, turn: Turn, path: list[Turn], speaker: Any) -> StreamView | None:
         """Begin an answer; `None` when it was stopped before."""
-        if not self._assumed:
-            self._assumed = True
-            if self._kept and not await self.memory.holds_something():
-                self._kept = []
-        common = 0
-        while common < min(len(path), len(self._kept)) and path[common] is self._kept[common]:
-            common += 1
-        drop = sum(len(each.items) for each in self._kept[common:])
-        put = [item for each in path[common:] for item in each.items]
-        known = [item for each in path for item in each.items]
-        history = await self.memory.begin(known, drop=drop, put=put)
-        self._kept = path
+        try:
+            history = await self._patience.wait(self.ledger.begin(path))
+        except waiting.Left:
+            return None
         if turn.stopping:
             return None
-        view = self.target.begin(
-            turn.question, history, speaker=speaker, session=self.memory.session
-        )
-        turn.view = view
+        session = self.ledger.memory.session
+        view = self.target.begin(turn.question, history, speaker=speaker, session=session)
+        turn.begin(view)
         self._tell(self.transcript.tell(turn, view=view.model_id))
         if turn in self._to_show:
             self.show(turn)
         return view
 
     async def _keep(self, turn: Turn, path: list[Turn]) -> None:
-        assert turn.view is not None
-        document = turn.view.document
-        said = answered(turn.view.result, document)
-        turn.items = [turn.question.item, *said]
         try:
-            turn.items = await self.memory.end(
-                turn.question.item, said, document, kept=self.target.keeps
-            )
+            await self._patience.wait(self.ledger.keep(turn, path, kept=self.target.keeps))
+        except waiting.Left:
+            turn.trouble = "The session did not answer, and does not hold this turn."
         except Exception as exc:
             turn.trouble = f"The session could not keep this turn. {_told(exc)}"
             _log.warning("a chat's session could not keep a turn", exc_info=exc)
-        else:
-            self._kept = [*path, turn]
 
     def _over(self, turn: Turn, status: str, **facts: Any) -> None:
         facts = {name: value for name, value in facts.items() if value}
@@ -304,10 +346,6 @@ class Conversation:
             _log.exception("what a chat calls at the end of a turn raised")
             self._tell(self.transcript.say(notice=f"on_turn raised {_told(exc)}"))
         turn.end()
-
-    def assume(self, turns: list[Turn]) -> None:
-        """Take these loaded turns for what the session holds, if it holds anything."""
-        self._kept = turns
 
     def _say_of_session(self, what: str, exc: Exception) -> None:
         _log.warning("a chat's session could not %s", what, exc_info=exc)
@@ -329,6 +367,20 @@ def _up_to(turn: Turn | None) -> list[Turn]:
         path.append(turn)
         turn = turn.parent
     return path[::-1]
+
+
+async def _error_of(view: StreamView) -> BaseException | None:
+    """Wait for an answer's end; returns what it failed with.
+
+    What would end the loop, and the kernel with it, is content like any other failure.
+    """
+    try:
+        await view._driver.finished()
+    except (asyncio.CancelledError, GeneratorExit):
+        raise
+    except BaseException as exc:
+        return exc
+    return None
 
 
 def _told(exc: BaseException) -> str:

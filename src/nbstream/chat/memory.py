@@ -1,7 +1,7 @@
 """What the model is told of earlier turns: kept in the turns, or in a session of the SDK.
 
-A session is somebody's: it may hold more than this chat put in, and others may add to it. So only
-what a turn of this chat added is ever taken out again, from its end.
+A session is somebody's: it may hold more than this chat shows, and others may add to it. So only
+what a turn that is shown holds is ever taken out again, from its end.
 """
 
 from __future__ import annotations
@@ -58,13 +58,12 @@ class Memory:
     def __init__(self, session: Session | None) -> None:
         self.session = session
         self.base: list[Item] = []
-        """What the session held before the first turn."""
-        self._read = False
+        """What the session holds before the first turn."""
         self._before: list[Item] = []
 
-    async def holds_something(self) -> bool:
-        """Whether a session holds anything already."""
-        return self.session is not None and bool(await self._items())
+    async def held(self) -> list[Item]:
+        """What a session holds now."""
+        return [] if self.session is None else await self._items()
 
     async def begin(self, known: Sequence[Item], *, drop: int, put: Sequence[Item]) -> list[Item]:
         """Return what the model is told before the next question.
@@ -80,9 +79,6 @@ class Memory:
             await self.session.pop_item()
         lost = list(put) if put and not await self._put(put) else []
         self._before = await self._items()
-        if not self._read:
-            self._read = True
-            self.base = list(self._before)
         return [*self._before, *lost]
 
     async def end(

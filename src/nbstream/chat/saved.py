@@ -69,8 +69,8 @@ class SavedChat:
             turn.trouble = str(saved.facts.get("trouble", ""))
             turn.speaker = conversation.target.named(turn.agent)
             if saved.events:
-                turn.view = past_view(saved.events)
-                turn.facts["view"] = turn.view.model_id
+                turn.begin(view := past_view(saved.events))
+                turn.facts["view"] = view.model_id
                 last = saved.events[-1][1]
                 if isinstance(last, Ended) and last.status == "failed":
                     turn.error = RecordedError(last)
@@ -81,7 +81,7 @@ class SavedChat:
         path = transcript.path
         if path:
             transcript.say(speaker=path[-1].agent, suggestions=[])
-        conversation.assume(path)
+        conversation.ledger.assume(path)
 
 
 def write(transcript: Transcript, path: str | os.PathLike[str]) -> None:

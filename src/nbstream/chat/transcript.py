@@ -56,6 +56,19 @@ class Transcript:
         opened = Open(turn.id, "turn", turn.parent.id if turn.parent else CHAT, dict(turn.facts))
         return [opened, *self.choose(turn)]
 
+    def put_before(self, turns: list[Turn]) -> None:
+        """Put a line of turns before all there are; the page has to be told the whole."""
+        first, chosen = self._roots, self._chosen.pop(CHAT, None)
+        self._roots = []
+        for turn in turns:
+            self.add(turn)
+        last = turns[-1]
+        last.next = first
+        for turn in first:
+            turn.parent = last
+        if chosen is not None:
+            self._chosen[last.id] = chosen
+
     def choose(self, turn: Turn) -> list[Change]:
         """Make this the chosen one of its versions."""
         place = turn.parent.id if turn.parent else CHAT

@@ -39,7 +39,9 @@ class Asker(Protocol):
 class Turn:
     """A question and its answer: await it, stop it, ask what it said.
 
-    Awaiting returns the turn when it is over, and raises what its answer failed with.
+    Awaiting returns the turn when it is over, and raises what its answer failed with. Where no
+    button is heard before the cell ends, it also returns when a tool waits for a decision:
+    `turn.view.pending` has it then, and the turn goes on as soon as somebody decides.
 
     Attributes:
         question: What was asked, a `str` with `.files`.
@@ -55,7 +57,7 @@ class Turn:
         self.next: list[Turn] = []
         self.view: StreamView | None = None
         self.items: list[Item] = []
-        self.error: Exception | None = None
+        self.error: BaseException | None = None
         self.trouble = ""
         self.speaker: Any = None
         """The agent that spoke last, which the next turn goes on with."""
@@ -68,9 +70,11 @@ class Turn:
         """Where it was asked: what its tools print goes there."""
         self.html: tuple[str, str] | None = None
         """Its HTML once it is over, and the options that it was written with."""
+        self.begun: Future[None] = Future()
+        """Done when its answer has begun, or never will."""
         self.ended: Future[None] = Future()
         self.stopping = False
-        """Whether it was asked to end before its answer began."""
+        """Whether it was asked to end while its answer had not begun, or was being kept."""
         self._asker = asker
         self._cells: set[object] = set()
 
@@ -142,10 +146,16 @@ class Turn:
         self._asker.wait(self)
         return self
 
+    def begin(self, view: StreamView) -> None:
+        """Have this for an answer from now on."""
+        self.view = view
+        self.begun.set_result(None)
+
     def end(self) -> None:
         """Let go of whoever waits for it."""
-        if not self.ended.done():
-            self.ended.set_result(None)
+        for waited in (self.begun, self.ended):
+            if not waited.done():
+                waited.set_result(None)
 
     def _show(self) -> None:
         self._cells.add(current_cell())

@@ -112,7 +112,7 @@ class Reading:
         if heard is None or self.approvals is None:
             await task
         else:
-            await _first_of(task, _unheard(self.approvals, heard))
+            await _first_of(task, unheard(self.approvals, heard))
             if not task.done():
                 self.approvals.note_nobody_hears()
         if self.error is not None:
@@ -216,8 +216,8 @@ class Reading:
         self._on_end()
 
 
-async def _unheard(approvals: Approvals, heard: Heard) -> None:
-    """Return when the run has stopped for a decision that nobody can be heard to take."""
+async def unheard(approvals: Approvals, heard: Heard) -> None:
+    """Return when a run has stopped for a decision that nobody can be heard to take; else never."""
     await approvals.asked()
     if await heard():
         await asyncio.Event().wait()
