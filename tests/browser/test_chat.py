@@ -29,6 +29,13 @@ PNG = base64.b64decode(
     "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
 )
 
+# What the notebook's own keys would change: the cells, their kinds, what has run, what was saved.
+EXECUTIONS = """() => {
+  const { content, context } = window.jupyterapp.shell.currentWidget
+  const cells = content.widgets.map(({ model }) => [model.type, model.executionCount])
+  return JSON.stringify([cells, context.model.dirty])
+}"""
+
 
 def field(notebook: Notebook, index: int = 0) -> Locator:
     return notebook.output(index).get_by_role("textbox", name="Question", exact=True)
@@ -109,17 +116,31 @@ def test_the_notebooks_keys_do_nothing_inside_and_escape_leaves(
 ) -> None:
     notebook = open_notebook(SETUP)
     notebook.run(0)
-    cells = notebook.page.locator(".jp-Notebook .jp-Cell")
-    count = cells.count()
-    field(notebook).focus()
-    notebook.page.keyboard.type("abdd")
-    notebook.output().locator(".nbs-transcript").focus()
-    notebook.page.keyboard.type("bbdd")
-    assert cells.count() == count
-    field(notebook).focus()
-    notebook.page.keyboard.press("Escape")
+    ask(notebook, "one")
+    expect(turns(notebook).first).to_have_attribute("data-status", "done")
+    keyboard = notebook.page.keyboard
+    count = notebook.page.evaluate(EXECUTIONS)
+    inside = (
+        field(notebook),
+        notebook.output().locator(".nbs-transcript"),
+        turns(notebook).first.get_by_role("button", name="Edit"),
+        notebook.output().get_by_role("button", name="Clear"),
+    )
+    for each in inside:
+        each.focus()
+        keyboard.type("abddmyx")
+        for chord in ("Shift+Enter", "Control+Enter", "Control+s", "Alt+Enter"):
+            # A button that is pressed does what it says, and that is not the notebook's.
+            if each in inside[:2]:
+                keyboard.press(chord)
+    assert notebook.page.evaluate(EXECUTIONS) == count
+    expect(turns(notebook)).to_have_count(2)
+    field(notebook).fill("typed")
+    keyboard.press("Escape")
     expect(field(notebook)).not_to_be_focused()
-    expect(field(notebook)).to_have_value("abdd")
+    expect(field(notebook)).to_have_value("typed")
+    keyboard.press("b")
+    expect(notebook.page.locator(".jp-Notebook .jp-Cell")).to_have_count(2)
 
 
 def test_up_arrow_brings_back_what_was_asked(open_notebook: OpenNotebook) -> None:
@@ -210,6 +231,46 @@ def test_files_are_attached_shown_and_refused(open_notebook: OpenNotebook) -> No
     ask(notebook, "what is it")
     expect(turns(notebook).first.locator(".nbs-asked img")).to_have_attribute("alt", "dot.png")
     expect(turns(notebook).first.locator(".nbs-asked")).to_contain_text("notes.txt")
+    expect(turns(notebook).first).to_have_attribute("data-status", "done")
+    notebook.run(1)
+    assert "['image/png', 'text/plain']" in notebook.outputs(1)[0]["text"]
+
+
+def test_what_is_pasted_and_dropped_is_attached(open_notebook: OpenNotebook) -> None:
+    notebook = open_notebook(SETUP, "print([f.media_type for f in chat.turns[0].question.files])")
+    notebook.run(0)
+    notebook.page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    tray = notebook.output().locator(".nbs-tray li")
+    field(notebook).fill("kept")
+    notebook.page.evaluate(
+        """async base64 => {
+          const bytes = Uint8Array.from(atob(base64), letter => letter.charCodeAt(0))
+          const picture = new Blob([bytes], { type: "image/png" })
+          await navigator.clipboard.write([new ClipboardItem({ "image/png": picture })])
+        }""",
+        base64.b64encode(PNG).decode(),
+    )
+    field(notebook).press("Control+v")
+    expect(tray).to_have_count(1)
+    expect(tray.first.locator("img")).to_be_visible()
+    notebook.output().locator(".nbs-composer-box").evaluate(
+        """box => {
+          const data = new DataTransfer()
+          data.items.add(new File(["a,b"], "table.csv", { type: "text/csv" }))
+          data.items.add(new File([new Uint8Array([0, 1])], "tool.exe"))
+          const init = { dataTransfer: data, bubbles: true, cancelable: true }
+          const over = new DragEvent("dragover", init)
+          box.dispatchEvent(over)
+          if (!over.defaultPrevented) throw new Error("a file cannot be dropped here")
+          box.dispatchEvent(new DragEvent("drop", init))
+        }"""
+    )
+    expect(tray).to_have_count(2)
+    expect(notebook.output().get_by_role("alert")).to_contain_text("tool.exe: only pictures")
+    notebook.page.evaluate("() => navigator.clipboard.writeText(' and text')")
+    field(notebook).press("Control+v")
+    expect(field(notebook)).to_have_value("kept and text")
+    field(notebook).press("Enter")
     expect(turns(notebook).first).to_have_attribute("data-status", "done")
     notebook.run(1)
     assert "['image/png', 'text/plain']" in notebook.outputs(1)[0]["text"]
@@ -334,3 +395,28 @@ def test_code_is_put_into_a_new_cell_below_by_one_click_and_not_run(
     expect(notebook.page.locator(".jp-Notebook .jp-Cell")).to_have_count(3)
     expect(notebook.cell(1).locator(".cm-content")).to_have_text("print('code')")
     expect(notebook.cell(1).locator(".jp-InputPrompt").first).to_have_text("[ ]:")
+
+
+EARLIER = """
+from agents import SQLiteSession
+session = SQLiteSession("s")
+pairs = [("one", "First **answer**."), ("two", "Second.")]
+for asked, said in pairs:
+    await session.add_items([{"role": "user", "content": asked}])
+    await session.add_items([{"role": "assistant", "content": said}])
+chat = Chat(answer, session=session, settle="auto")
+chat
+"""
+
+
+def test_what_a_session_holds_already_is_drawn_and_gone_on_from(
+    open_notebook: OpenNotebook,
+) -> None:
+    notebook = open_notebook(SETUP, EARLIER)
+    notebook.run(0)
+    notebook.run(1)
+    expect(turns(notebook, 1)).to_have_count(2)
+    expect(turns(notebook, 1).first.locator(".nbs-answer strong")).to_have_text("answer")
+    ask(notebook, "three", 1)
+    expect(turns(notebook, 1).nth(2)).to_contain_text("You said three after 4 items.")
+    expect(notebook.twins(1)).to_contain_text("First answer.")

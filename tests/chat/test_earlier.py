@@ -123,7 +123,7 @@ async def test_of_a_long_session_the_last_turns_are_drawn_and_all_are_told() -> 
     await until(lambda: chat.turns)
     assert len(chat.turns) == MAX_EARLIER
     notice = chat.get_state("snapshot")["snapshot"]["blocks"][0]["props"]["notice"]
-    assert notice == "5 earlier turns of the session are known, and not shown."
+    assert notice == "5 earlier questions of the session are known, and not shown."
     await chat.ask("now")
     assert len(echo.told[0][1]) == 2 * count
 

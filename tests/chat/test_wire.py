@@ -34,6 +34,11 @@ class Counting(NotebookClient):
         """Characters of a cell's widget messages, as JSON."""
         return sum(len(json.dumps(content)) for content in self.told.get(cell, []))
 
+    def pages_in(self, cell: int) -> list[dict[str, str]]:
+        """What a page was given in a cell of what lies at rest."""
+        told = [content.get("data", {}).get("content", {}) for content in self.told.get(cell, [])]
+        return [each["bundle"] for each in told if each.get("type") == "page"]
+
     def wholes_in(self, cell: int) -> list[int]:
         """The same of each message of a cell that had a whole conversation, for the file."""
         snapshots = [
@@ -81,3 +86,18 @@ def test_a_notebook_without_a_conversation_carries_nothing_of_it() -> None:
         if "chat" in each.get("data", {}).get("state", {})
     ]
     assert [len(part) > 20_000 for part in carried] == [True]
+
+
+def test_a_page_that_was_loaded_anew_is_given_what_lies_at_rest() -> None:
+    asked = "import asyncio\nchat._inbox.receive({'type': 'page'}, [])\nawait asyncio.sleep(1)"
+    client = counted(SETUP, f"{CHAT}\nchat", "_ = await chat.ask('one')", asked)
+    (page,) = client.pages_in(3)
+    assert "word word" in page["text/markdown"]
+    assert "nbs-at-1 " in page["text/html"]
+
+
+def test_a_conversation_that_was_cleared_is_no_longer_in_the_file() -> None:
+    client = counted(SETUP, f"{CHAT}\nchat", "_ = await chat.ask('secret')", "chat.clear()")
+    kept = json.dumps(client.nb.cells[1]["outputs"])
+    assert "nbs-twin" in kept
+    assert "secret" not in kept

@@ -65,9 +65,11 @@ export class Answers {
   }
 
   #attach(model: Pick<Model, "get" | "send">): Session {
+    const options = (model.get("options") ?? this.#given.options) as object | undefined
     return (this.#given.core as Core).attach({
       ...this.#given,
-      options: model.get("options") ?? this.#given.options,
+      // It has no output of its own that could be old: the conversation sees to its one.
+      options: { ...options, model: "" },
       send(message) {
         try {
           model.send(message)

@@ -55,6 +55,8 @@ export interface ChatFacts {
   readonly maxFiles: number
   readonly maxBytes: number
   readonly notice: string
+  /** How often what lies at rest has become another. */
+  readonly rest: number
   /** The question that the kernel last refused, by its nonce. */
   readonly refused: string
 }
@@ -99,6 +101,7 @@ export function chatFacts(run: Document): ChatFacts {
     maxFiles: number("max_files", MAX_FILES),
     maxBytes: number("max_bytes", MAX_FILE_BYTES),
     notice: text("notice"),
+    rest: number("rest", 0),
     refused: text("refused"),
   }
 }

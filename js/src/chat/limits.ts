@@ -11,3 +11,12 @@ export const SURE_MS = 4000
 
 /** Width and height of the picture that stands for an attached one, in pixels. */
 export const PREVIEW_PX = 240
+
+/**
+ * How long after the last turn's end its static copy may take to reach the page, in milliseconds; the
+ * kernel writes one every five seconds.
+ */
+export const REST_MS = 7000
+
+/** How long the opening of one answer may keep others waiting, in milliseconds. */
+export const ANSWER_MS = 1000

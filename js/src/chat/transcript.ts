@@ -6,7 +6,7 @@ import type { Session } from "../widget/session.ts"
 import type { ChatMessage } from "../wire/messages.ts"
 import type { Answers } from "./answers.ts"
 import type { TurnFacts } from "./conversation.ts"
-import { OPENING_MS } from "./limits.ts"
+import { ANSWER_MS, OPENING_MS } from "./limits.ts"
 import { question } from "./question.ts"
 import { speaker } from "./speaker.ts"
 import { type TurnView, turnView } from "./turnView.ts"
@@ -113,23 +113,30 @@ function pendingView({ text, note }: Pending): HTMLElement {
   return element("section", "nbs-turn", question({ question: text, files: [] }), line)
 }
 
-/** Does much a slice of a frame at a time, the newest first: readers look at the end. */
-function inSlices(): (act: () => void) => void {
-  const waiting: (() => void)[] = []
+/** Does one after the other, the newest first: readers look at the end. Frames go on meanwhile. */
+function inSlices(): (act: () => Promise<void>) => void {
+  const waiting: (() => Promise<void>)[] = []
   let running = false
-  const run = () => {
-    const until = performance.now() + OPENING_MS
-    do waiting.pop()?.()
-    while (waiting.length > 0 && performance.now() < until)
-    running = waiting.length > 0
-    if (running) setTimeout(run)
+  const run = async () => {
+    let until = performance.now() + OPENING_MS
+    // Whatever comes together is there before the first of it is done.
+    await null
+    for (let act = waiting.pop(); act !== undefined; act = waiting.pop()) {
+      await Promise.race([act(), pause(ANSWER_MS)])
+      if (performance.now() < until) continue
+      await pause(0)
+      until = performance.now() + OPENING_MS
+    }
+    running = false
   }
   return (act) => {
     waiting.push(act)
-    if (!running) {
-      running = true
-      // Whatever comes together is there before the first of it is done.
-      queueMicrotask(run)
-    }
+    if (running) return
+    running = true
+    void run()
   }
+}
+
+function pause(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms))
 }

@@ -17,7 +17,7 @@ export interface TurnContext {
   /** Call with the answer as soon as it is shown. */
   readonly shown: (session: Session, turn: string) => void
   /** Do this when the page has time for it, the last turns first. */
-  readonly soon: (act: () => void) => void
+  readonly soon: (act: () => Promise<void>) => void
   readonly later: (ms: number, callback: () => void) => void
   readonly signal: AbortSignal
 }
@@ -111,7 +111,7 @@ export function turnView(context: TurnContext, id: string): TurnView {
       }
       if (turn.view !== "" && opened !== turn.view) {
         opened = turn.view
-        context.soon(() => void open(turn.view))
+        context.soon(() => open(turn.view))
       }
       const over = isOver(turn)
       show(copying, over && turn.view !== "")

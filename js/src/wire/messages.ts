@@ -95,6 +95,7 @@ interface Answer {
 /** What the page may say to the kernel about a conversation. */
 export type ChatMessage =
   | { readonly type: "opened" }
+  | { readonly type: "page" }
   | { readonly type: "resync"; readonly seq: number }
   | { readonly type: "stop" }
   | { readonly type: "clear" }

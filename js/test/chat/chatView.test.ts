@@ -16,7 +16,7 @@ afterEach(() => vi.useRealTimers())
 const FACTS = { chat: "c1", name: "Guide", speaker: "Guide", enter_sends: true, max_files: 10 }
 
 /** A page with a chat, and a kernel that writes down what it is told. */
-function page(facts: object = {}) {
+function page(facts: object = {}, options: object = {}, cells: unknown[] = []) {
   const life = new AbortController()
   const sent: { message: Message; buffers: ArrayBuffer[] }[] = []
   const models = new Map<string, { traits: Record<string, unknown>; listeners: (() => void)[] }>()
@@ -29,8 +29,9 @@ function page(facts: object = {}) {
     off() {},
   }
   const manager = {
+    context: { model: { cells: { length: cells.length, get: (at: number) => cells[at] } } },
     async get_model(id: string) {
-      const model = models.get(id)
+      const model = await models.get(id)
       if (model === undefined) throw new Error(`no model ${id}`)
       return {
         get: (name: string) => model.traits[name],
@@ -41,7 +42,7 @@ function page(facts: object = {}) {
     },
   }
   const session = attach({
-    options: {},
+    options,
     send: (message, buffers = []) => void sent.push({ message: message as Message, buffers }),
     interrupt: null,
     signal: life.signal,
@@ -281,4 +282,73 @@ test("up-arrow at the beginning brings back questions, elsewhere it moves in the
   field.setSelectionRange(0, 0)
   key("ArrowUp")
   expect(field.value).toBe("one")
+})
+
+describe("a page that was loaded anew", () => {
+  const output = (at: number) => ({
+    data: { "text/html": `<div class="nbs nbs-twin nbs-of-c1 nbs-at-${at}">` },
+  })
+  const notebook = (at: number) => {
+    const kept = [{ toJSON: () => output(at) }]
+    const outputs = {
+      length: 1,
+      get: (index: number) => kept[index],
+      set: vi.fn((index: number, put: object) => {
+        kept[index] = { toJSON: () => put as ReturnType<typeof output> }
+      }),
+    }
+    return { outputs, cell: { outputs } }
+  }
+  const options = { model: "c1", settle: "auto" }
+
+  test("asks for what lies at rest when the notebook holds an older one, and puts it in", () => {
+    const { outputs, cell } = notebook(1)
+    const { said, session, tell, turn } = page({ rest: 1 }, options, [cell])
+    vi.advanceTimersByTime(20_000)
+    expect(said()).toEqual([])
+    turn("t1", "chat", { status: "asked" })
+    vi.advanceTimersByTime(20_000)
+    expect(said()).toEqual([])
+    tell({ op: "set", id: "t1", props: { status: "done" } })
+    tell({ op: "set", id: "chat", props: { rest: 2 } })
+    vi.advanceTimersByTime(20_000)
+    expect(said()).toEqual([{ type: "page" }])
+    session.message({ type: "page", bundle: output(2).data })
+    expect(outputs.set).toHaveBeenCalledWith(0, output(2))
+    tell({ op: "set", id: "chat", props: { notice: "Something else." } })
+    vi.advanceTimersByTime(20_000)
+    expect(said()).toEqual([{ type: "page" }])
+  })
+
+  test("leaves the notebook alone where nothing stands beside the conversation", () => {
+    const { cell } = notebook(1)
+    const { said } = page({ rest: 3 }, { ...options, settle: "widget" }, [cell])
+    vi.advanceTimersByTime(20_000)
+    expect(said()).toEqual([])
+  })
+})
+
+test("answers are opened from the last one on, and none keeps the others waiting for good", async () => {
+  const { models, turn, target } = page()
+  const opened: string[] = []
+  const model = (name: string) => ({
+    listeners: [],
+    traits: {
+      get snapshot() {
+        opened.push(name)
+        return { seq: 0, blocks: [] }
+      },
+      batch: { seq: 0, changes: [] },
+      options: {},
+    },
+  })
+  models.set("m1", model("m1"))
+  models.set("m3", model("m3"))
+  models.set("m2", new Promise(() => {}) as never)
+  turn("t1", "chat", { status: "done", view: "m1" })
+  turn("t2", "t1", { status: "done", view: "m2" })
+  turn("t3", "t2", { status: "done", view: "m3" })
+  await vi.advanceTimersByTimeAsync(3000)
+  expect(opened).toEqual(["m3", "m1"])
+  expect(target.querySelectorAll(".nbs-answer-body > .nbs")).toHaveLength(2)
 })

@@ -158,11 +158,12 @@ class Chat(anywidget.AnyWidget):
             tell=self._tell,
             resend=self._tell_whole,
             ended=self._on_end,
+            rests=self._on_rest,
             alone=self._alone,
         )
         self._conversation.attend()
         at_the_end_of_each_cell(_tell_for_the_file)
-        desk = PageDesk(self._conversation, self._tell, self._reset)
+        desk = PageDesk(self._conversation, self._tell, self._reset, self._send_page)
         self._inbox = Inbox(desk, lambda: self._conversation.loop)
         self.on_msg(lambda _chat, content, buffers: self._inbox.receive(content, buffers))
 
@@ -366,21 +367,34 @@ class Chat(anywidget.AnyWidget):
     def _tell_whole(self) -> None:
         """What there is did not come to be by changes: tell it all, here and at rest."""
         self._seq += 1
+        self._on_rest()
         self._reset()
+
+    def _on_rest(self) -> None:
+        """What lies at rest is another now; the page counts along, to see that it has the last."""
+        self._tell(self._transcript.say(rest=self._transcript.fact("rest") + 1))
         if self._beside:
             self._rest.changed()
+
+    def _send_page(self) -> None:
+        """Give a page that was loaded anew, and so was not told, what lies at rest."""
+
+        def answer(_written: object) -> None:
+            if self.comm is not None:
+                self.send({"type": "page", "bundle": self._rest.bundle})
+
+        if self._beside:
+            self._rest.written().add_done_callback(answer)
 
     def _page(self) -> Page:
-        seq, facts, turns = self._seq, dict(self._transcript.facts), self.turns
+        facts, turns = dict(self._transcript.facts), self.turns
         markdown = export.to_markdown(facts["title"], turns, published)
         try:
-            return Page(seq, markdown, *export.rendered(facts, turns, self.options))
+            return Page(facts["rest"], markdown, *export.rendered(facts, turns, self.options))
         except ExportError as exc:
-            return Page(seq, markdown, trouble=str(exc))
+            return Page(facts["rest"], markdown, trouble=str(exc))
 
     def _on_end(self, turn: Turn) -> None:
-        if self._beside:
-            self._rest.changed()
         self._tell(self._transcript.say(speaker=turn.agent))
         # No page has spoken yet: what is sent last is what an executed notebook keeps.
         if not self._inbox.heard:

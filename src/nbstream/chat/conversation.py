@@ -13,8 +13,8 @@ from collections import deque
 from collections.abc import Callable
 from typing import Any
 
-from nbstream.bounds import MAX_EARLIER
 from nbstream.chat import earlier, waiting
+from nbstream.chat.answering import Answered, Answering, told_of
 from nbstream.chat.items import Item
 from nbstream.chat.ledger import Ledger
 from nbstream.chat.memory import Memory
@@ -23,9 +23,8 @@ from nbstream.chat.target import Target
 from nbstream.chat.transcript import Transcript
 from nbstream.chat.turn import Turn
 from nbstream.delivery.blocking import block_on
-from nbstream.document import Change, words
+from nbstream.document import Change
 from nbstream.errors import ChatError
-from nbstream.widget import StreamView, past_view
 
 _log = logging.getLogger("nbstream")
 
@@ -40,6 +39,7 @@ class Conversation:
         tell: Sends changes to the page.
         resend: Sends the page the whole.
         ended: Called with each turn when it is over; what it raises is told in the chat.
+        rests: Called whenever what lies at rest is another.
         alone: Whether nothing of the chat is on the page, so that an answer shows itself.
     """
 
@@ -52,20 +52,22 @@ class Conversation:
         tell: Callable[[list[Change]], None],
         resend: Callable[[], None],
         ended: Callable[[Turn], None],
+        rests: Callable[[], None],
         alone: Callable[[], bool],
     ) -> None:
         self.target = target
         self.ledger = Ledger(memory)
+        self._answering = Answering(target, self.ledger)
         self.transcript = transcript
         self.loop: asyncio.AbstractEventLoop | None = None
         self._tell = tell
         self._resend = resend
         self._ended = ended
+        self._rests = rests
         self._alone = alone
         self._to_show: set[Turn] = set()
         self._queue: deque[Turn] = deque()
         self._task: asyncio.Task[None] | None = None
-        self._patience = waiting.Patience()
         self._clearing = False
 
     # Asking
@@ -105,6 +107,7 @@ class Conversation:
         self._must_rest()
         self._must_know(turn)
         self._tell(self.transcript.choose(turn))
+        self._rests()
 
     def attend(self) -> None:
         """Answer what is queued, as soon as a loop runs. From any thread."""
@@ -124,11 +127,11 @@ class Conversation:
             return
         if turn.facts["status"] == "queued":
             self._queue.remove(turn)
-            self._over(turn, "stopped")
+            self._over(turn, Answered("stopped"))
         elif turn.view is None or turn.view.document.run.closed:
             # A session is being waited for, which may never answer.
             if turn.stopping:
-                self._patience.leave()
+                self._answering.leave()
             turn.stopping = True
         else:
             turn.view.stop()
@@ -139,7 +142,7 @@ class Conversation:
         if turn.view is not None and not turn.over:
             turn.view._driver.cancel()
         elif turn.stopping:
-            self._patience.leave()
+            self._answering.leave()
 
     def withdraw(self, turn: Turn) -> None:
         """Take back a question that has not been asked yet."""
@@ -154,6 +157,7 @@ class Conversation:
             self.cancel(turn)
         self._clearing = True
         self._tell(self.transcript.clear())
+        self._rests()
         self.attend()
 
     async def finish(self, turn: Turn, *, blocking: bool = False) -> None:
@@ -209,12 +213,15 @@ class Conversation:
     # Answering
 
     def _put(self, question: Question, parent: Turn | None, facts: dict[str, Any]) -> Turn:
-        turn = Turn(self, self.transcript.new_id(), question, parent)
+        turn = self._new_turn(question, parent)
         turn.facts |= facts
         self._queue.append(turn)
         self._tell([*self.transcript.add(turn), *self.transcript.say(notice="", suggestions=[])])
         self.attend()
         return turn
+
+    def _new_turn(self, question: Question, parent: Turn | None) -> Turn:
+        return Turn(self, self.transcript.new_id(), question, parent)
 
     def _work(self) -> None:
         to_do = self._queue or self._clearing or not self.ledger.opened
@@ -240,7 +247,7 @@ class Conversation:
                 if turn in self._queue:
                     self._queue.remove(turn)
                 if not turn.over:
-                    self._over(turn, "stopped")
+                    self._over(turn, Answered("stopped"))
             await self._forget_if_asked()
 
     async def _forget_if_asked(self) -> None:
@@ -257,39 +264,18 @@ class Conversation:
         if self.ledger.opened:
             return
         try:
-            self.ledger.memory.base = items = await self.ledger.open()
-            self.ledger.memory.base, found = earlier.told_again(items)
+            turns = await earlier.turns_of(self.ledger, self._new_turn, self.target.name)
         except Exception as exc:
             # What cannot be drawn is told to the model all the same, or fails the next turn.
             self._say_of_session("be read", exc)
             return
-        left_out = found[:-MAX_EARLIER]
-        self.ledger.memory.base += [item for each in left_out for item in each.items]
-        turns: list[Turn] = []
-        for each in found[-MAX_EARLIER:]:
-            turns.append(self._past(each, turns[-1] if turns else None))
-            await asyncio.sleep(0)
         if not turns or self._clearing:
             return
-        self.ledger.hold(turns)
         self.transcript.put_before(turns)
-        self.transcript.say(suggestions=[])
-        if left_out:
-            told = f"{len(left_out):,} earlier turns of the session are known, and not shown."
-            self.transcript.say(notice=told)
+        left_out = earlier.questions_in(self.ledger.memory.base)
+        notice = f"{left_out:,} earlier questions of the session are known, and not shown."
+        self.transcript.say(suggestions=[], notice=notice if left_out else "")
         self._resend()
-
-    def _past(self, told: earlier.Earlier, parent: Turn | None) -> Turn:
-        turn = Turn(self, self.transcript.new_id(), told.question, parent)
-        turn.items = told.items
-        turn.facts |= {"status": "done", "agent": self.target.name}
-        if told.events:
-            turn.begin(past_view(told.events))
-            turn.facts["view"] = turn.view.model_id if turn.view else ""
-        else:
-            turn.facts |= {"status": "stopped", "trouble": "The session holds no answer."}
-        turn.end()
-        return turn
 
     async def _answer(self, turn: Turn) -> None:
         path = _up_to(turn.parent)
@@ -297,59 +283,31 @@ class Conversation:
         name = str(getattr(speaker, "name", self.target.name))
         now = round(time.time(), 3)
         self._tell(self.transcript.tell(turn, status="asked", agent=name, asked=now))
+        answered = Answered("stopped")
         try:
-            view = await self._begin(turn, path, speaker)
+            if view := await self._answering.begin(turn, path, speaker):
+                self._tell(self.transcript.tell(turn, view=view.model_id))
+                if turn in self._to_show:
+                    self.show(turn)
+                answered = await self._answering.finish(turn, path, speaker)
         except Exception as exc:
             turn.error = exc
-            self._over(turn, "failed", trouble=_told(exc))
-            return
-        if view is None:
-            self._over(turn, "stopped")
-            return
-        turn.error = await _error_of(view)
-        await self._keep(turn, path)
-        turn.speaker = getattr(view.result, "last_agent", None) or speaker
-        last = str(getattr(turn.speaker, "name", name))
-        self._over(turn, view.status, speaker=last, trouble=turn.trouble)
+            answered = Answered("failed", trouble=told_of(exc))
+        self._over(turn, answered)
 
-    async def _begin(self, turn: Turn, path: list[Turn], speaker: Any) -> StreamView | None:
-        """Begin an answer; `None` when it was stopped before."""
-        try:
-            history = await self._patience.wait(self.ledger.begin(path))
-        except waiting.Left:
-            return None
-        if turn.stopping:
-            return None
-        session = self.ledger.memory.session
-        view = self.target.begin(turn.question, history, speaker=speaker, session=session)
-        turn.begin(view)
-        self._tell(self.transcript.tell(turn, view=view.model_id))
-        if turn in self._to_show:
-            self.show(turn)
-        return view
-
-    async def _keep(self, turn: Turn, path: list[Turn]) -> None:
-        try:
-            await self._patience.wait(self.ledger.keep(turn, path, kept=self.target.keeps))
-        except waiting.Left:
-            turn.trouble = "The session did not answer, and does not hold this turn."
-        except Exception as exc:
-            turn.trouble = f"The session could not keep this turn. {_told(exc)}"
-            _log.warning("a chat's session could not keep a turn", exc_info=exc)
-
-    def _over(self, turn: Turn, status: str, **facts: Any) -> None:
-        facts = {name: value for name, value in facts.items() if value}
-        self._tell(self.transcript.tell(turn, status=status, **facts))
+    def _over(self, turn: Turn, answered: Answered) -> None:
+        self._tell(self.transcript.tell(turn, **answered.facts))
+        self._rests()
         try:
             self._ended(turn)
         except Exception as exc:
             _log.exception("what a chat calls at the end of a turn raised")
-            self._tell(self.transcript.say(notice=f"on_turn raised {_told(exc)}"))
+            self._tell(self.transcript.say(notice=f"on_turn raised {told_of(exc)}"))
         turn.end()
 
     def _say_of_session(self, what: str, exc: Exception) -> None:
         _log.warning("a chat's session could not %s", what, exc_info=exc)
-        self._tell(self.transcript.say(notice=f"The session could not {what}. {_told(exc)}"))
+        self._tell(self.transcript.say(notice=f"The session could not {what}. {told_of(exc)}"))
 
     def _must_rest(self) -> None:
         if self._queue:
@@ -367,21 +325,3 @@ def _up_to(turn: Turn | None) -> list[Turn]:
         path.append(turn)
         turn = turn.parent
     return path[::-1]
-
-
-async def _error_of(view: StreamView) -> BaseException | None:
-    """Wait for an answer's end; returns what it failed with.
-
-    What would end the loop, and the kernel with it, is content like any other failure.
-    """
-    try:
-        await view._driver.finished()
-    except (asyncio.CancelledError, GeneratorExit):
-        raise
-    except BaseException as exc:
-        return exc
-    return None
-
-
-def _told(exc: BaseException) -> str:
-    return f"{type(exc).__name__}: {words(exc)}".strip()

@@ -20,6 +20,7 @@ class PageDesk:
         conversation: What they are about.
         tell: Sends changes to the page.
         resend: Sends the page the whole.
+        send_page: Sends it what lies at rest.
     """
 
     def __init__(
@@ -27,10 +28,12 @@ class PageDesk:
         conversation: Conversation,
         tell: Callable[[list[Change]], None],
         resend: Callable[[], None],
+        send_page: Callable[[], None],
     ) -> None:
         self._chat = conversation
         self._tell = tell
         self._resend = resend
+        self._send_page = send_page
 
     def on_submit(self, text: str, files: tuple[File, ...], nonce: str) -> None:
         try:
@@ -62,6 +65,9 @@ class PageDesk:
 
     def on_resync(self) -> None:
         self._resend()
+
+    def on_page(self) -> None:
+        self._send_page()
 
     def _act(self, turn: str, act: Callable[[Turn], Any]) -> None:
         found = self._chat.transcript.turns.get(turn)

@@ -6,22 +6,26 @@ what no model could have been given.
 
 from __future__ import annotations
 
+import asyncio
 import base64
 import binascii
 import itertools
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from nbstream.bounds import MAX_FILES, MAX_QUESTION
+from nbstream.bounds import MAX_EARLIER, MAX_FILES, MAX_QUESTION
 from nbstream.chat.files import File, file_of
 from nbstream.chat.items import Item
+from nbstream.chat.ledger import Ledger
 from nbstream.chat.question import Question
+from nbstream.chat.turn import Turn
 from nbstream.errors import ChatError
 from nbstream.events import Ended, Event, TextDelta
 from nbstream.recording import Timed
 from nbstream.sources.response_parts import ResponseParts
+from nbstream.widget import past_view
 
 _DATA = re.compile(r"data:[\w.+/-]+;base64,(.+)", re.DOTALL)
 
@@ -39,6 +43,50 @@ class Earlier:
     question: Question
     items: list[Item]
     events: tuple[Timed, ...]
+
+
+async def turns_of(
+    ledger: Ledger, new_turn: Callable[[Question, Turn | None], Turn], agent: str
+) -> list[Turn]:
+    """Make the turns of what a memory held before, the last of them; the ledger knows of them.
+
+    Args:
+        ledger: Which is opened by this.
+        new_turn: Makes a turn of a question, behind another turn.
+        agent: Whose answers they are taken for.
+
+    Raises:
+        Exception: What the session raised, or holds that is none of the SDK's items.
+    """
+    if not (items := await ledger.open()):
+        return []
+    base, found = told_again(items)
+    turns: list[Turn] = []
+    for each in found[-MAX_EARLIER:]:
+        turns.append(_past(each, new_turn(each.question, turns[-1] if turns else None), agent))
+        # Each is a model of its own: others have their turn in between.
+        await asyncio.sleep(0)
+    ledger.memory.base = [*base, *(item for each in found[:-MAX_EARLIER] for item in each.items)]
+    ledger.hold(turns)
+    return turns
+
+
+def questions_in(items: Iterable[Item]) -> int:
+    """How many questions there are in items."""
+    return sum(map(_asks, items))
+
+
+def _past(told: Earlier, turn: Turn, agent: str) -> Turn:
+    turn.items = told.items
+    turn.facts |= {"status": "done", "agent": agent}
+    if told.events:
+        view = past_view(told.events)
+        turn.begin(view)
+        turn.facts["view"] = view.model_id
+    else:
+        turn.facts |= {"status": "stopped", "trouble": "The session holds no answer."}
+    turn.end()
+    return turn
 
 
 def told_again(items: Sequence[Item]) -> tuple[list[Item], list[Earlier]]:

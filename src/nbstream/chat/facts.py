@@ -56,6 +56,7 @@ def of_chat(
         "max_bytes": MAX_FILE_BYTES,
         "speaker": name,
         "notice": "",
+        "rest": 0,
     }
 
 

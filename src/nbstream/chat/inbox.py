@@ -32,6 +32,7 @@ class Desk(Protocol):
     def on_withdraw(self, turn: str) -> None: ...
     def on_clear(self) -> None: ...
     def on_resync(self) -> None: ...
+    def on_page(self) -> None: ...
 
 
 class Inbox:
@@ -79,6 +80,8 @@ class Inbox:
                 self._entrance.enter(desk.on_clear)
             case {"type": "opened"}:
                 pass
+            case {"type": "page"}:
+                self._entrance.enter(desk.on_page)
             case {"type": "resync"}:
                 if self._clock() - self._resynced >= RESYNC_SECONDS:
                     self._resynced = self._clock()

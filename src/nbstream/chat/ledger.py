@@ -42,6 +42,7 @@ class Ledger:
         items = await self.memory.held()
         self.opened = True
         if not items or not self._assumed:
+            self.memory.base = items
             return items
         self._held = self._assumed
         known = [item for turn in self._assumed for item in turn.items]

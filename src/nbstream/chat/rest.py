@@ -1,7 +1,8 @@
 """The static output beside a chat, kept up to date as turns end.
 
 Each writing tells the whole conversation, so that they are counted: one at the end of a turn, but
-no two within five seconds, and what waits is written before its cell is over.
+no two within five seconds, and what waits is written before its cell is over. A page takes a moment
+to put a long one in, in which it draws nothing: the longer it is, the seldomer it is told.
 """
 
 from __future__ import annotations
@@ -18,6 +19,9 @@ from nbstream.widget.showing import at_the_end_of_each_cell
 
 INTERVAL_SECONDS = 5.0
 """Two writings are at least so far apart."""
+
+SECONDS_A_CHARACTER = 5e-6
+"""And so far for each character that is told: five seconds for a million."""
 
 _late: WeakSet[AtRest] = WeakSet()
 
@@ -38,6 +42,11 @@ class AtRest:
         self._clock = clock
         self._due = 0.0
         self._shown = False
+
+    @property
+    def bundle(self) -> dict[str, str]:
+        """What was told last."""
+        return self._twin.bundle
 
     def publish(self) -> None:
         """Show it in the current cell, beside a live view that hides it."""
@@ -62,8 +71,13 @@ class AtRest:
     def write(self) -> Future[None]:
         """Write what there is now; done when every output has been told."""
         _late.discard(self)
-        self._due = self._clock() + INTERVAL_SECONDS
+        size = sum(len(form) for form in self.bundle.values())
+        self._due = self._clock() + max(INTERVAL_SECONDS, SECONDS_A_CHARACTER * size)
         return self._twin.write()
+
+    def written(self) -> Future[None]:
+        """Done when every output has been told what there is now."""
+        return self.write() if self in _late else self._twin.written()
 
     def _write_if_late(self) -> None:
         if self in _late:

@@ -42,7 +42,7 @@ async def _in_vain(turn: Turn, *, blocking: bool) -> None:
     if (view := turn.view) is None or (approvals := view._driver.approvals) is None:
         await asyncio.Event().wait()
         return
-    await unheard(approvals, partial(view._hears, blocking=blocking))
+    await unheard(approvals, partial(view._desk.hears, blocking=blocking))
     approvals.note_nobody_hears()
 
 
