@@ -15,7 +15,7 @@ export function errorBlock(surroundings: Surroundings, id: string): View<Block> 
   const message = longText(surroundings, { block: id, into: terminalInto })
   const hint = element("div", "nbs-hint")
   const whole = element("div", "nbs-error", name, message.element, hint)
-  const retry = retryButton(surroundings)
+  const retry = retryButton(surroundings, id)
   if (retry !== null) whole.append(retry.element)
   whole.setAttribute("role", "alert")
   const said = new GrowingText()
@@ -36,18 +36,20 @@ export function errorBlock(surroundings: Surroundings, id: string): View<Block> 
 }
 
 /** Asks the kernel to try again; null where nobody hears. */
-function retryButton({ live, send, signal }: Surroundings): View<Block> | null {
+function retryButton({ live, send, signal, touch }: Surroundings, id: string): View<Block> | null {
   if (!live || send === null) return null
   const button = control(element("button", "nbs-button nbs-retry", "Retry"))
   button.type = "button"
   button.hidden = true
+  let asked = false
   button.addEventListener(
     "click",
     (event) => {
       // A script of the page is nobody: trying again costs money, and can act.
-      if (!event.isTrusted) return
-      button.disabled = true
+      if (!event.isTrusted || asked) return
+      asked = true
       send({ type: "retry" })
+      touch(id)
     },
     { signal },
   )
@@ -55,6 +57,7 @@ function retryButton({ live, send, signal }: Surroundings): View<Block> | null {
     element: button,
     update({ props }) {
       show(button, props.retry === true)
+      if (asked) button.disabled = true
       return false
     },
   }

@@ -13,7 +13,7 @@ import { element, setText, show } from "./dom.ts"
 import { ending } from "./ending.ts"
 import type { Extras } from "./extras.ts"
 import { follow } from "./follow.ts"
-import { keepKeysInside } from "./keys.ts"
+import { keepFocusInside, keepKeysInside } from "./keys.ts"
 import { TICK_MS, WRITE_PER_FRAME } from "./limits.ts"
 import { adoptStyles } from "./styles/adopt.ts"
 import type { Insert, Surroundings, View } from "./view.ts"
@@ -102,17 +102,21 @@ export function runView(host: HTMLElement, given: RunViewOptions): RunView {
     paint() {
       styled()
       surroundings.allowance.renew()
-      for (const id of [...dirty]) {
-        if (surroundings.allowance.spent) break
-        dirty.delete(id)
-        if (paintedInPart(id)) dirty.add(id)
-      }
-      if (alive) activity.update()
-      else turnOff()
+      keepFocusInside(root, paintDirty)
       bottom.keep()
       tickLater()
       return dirty.size > 0
     },
+  }
+
+  const paintDirty = () => {
+    for (const id of [...dirty]) {
+      if (surroundings.allowance.spent) break
+      dirty.delete(id)
+      if (paintedInPart(id)) dirty.add(id)
+    }
+    if (alive) activity.update()
+    else turnOff()
   }
 
   const paintBlock = (id: string): boolean => {

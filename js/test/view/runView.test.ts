@@ -76,6 +76,55 @@ test("a view shows what there is before it returns", () => {
   expect(page.doing()).toBe("Waiting for the first token")
 })
 
+describe("focus", () => {
+  const stop = (page: ReturnType<typeof shown>) => page.find(".nbs-stop") as HTMLButtonElement
+
+  test("stays in the view when the button that had it is off or gone", () => {
+    const page = shown()
+    stop(page).focus()
+    stop(page).click()
+    page.screen.tick()
+    expect(stop(page).disabled).toBe(true)
+    expect(document.activeElement).toBe(page.root)
+    page.after(set("run", { status: "stopped" }), close("run"))
+    expect(document.activeElement).toBe(page.root)
+  })
+
+  test("stays in the view when what had it is taken back or folded away", () => {
+    const page = shown()
+    for (const lose of [retract("c"), close("run")]) {
+      page.after(open("c", "tool", { name: "look" }), append("c", "{}"))
+      const summary = page.root.querySelector("summary")
+      if (lose.op === "retract") summary?.focus()
+      else stop(page).focus()
+      page.after(lose)
+      expect(document.activeElement).toBe(page.root)
+      page.root.blur()
+    }
+  })
+
+  test("is not taken from where it still can be, and is not the view's for good", () => {
+    const page = shown()
+    stop(page).focus()
+    page.after(open("a", "text"), append("a", "more"))
+    expect(document.activeElement).toBe(stop(page))
+    stop(page).click()
+    page.screen.tick()
+    expect(page.root.tabIndex).toBe(-1)
+    page.root.blur()
+    expect(page.root.hasAttribute("tabindex")).toBe(false)
+  })
+
+  test("of a reader who is elsewhere is left alone", () => {
+    const page = shown()
+    const elsewhere = document.createElement("input")
+    document.body.append(elsewhere)
+    elsewhere.focus()
+    page.after(set("run", { status: "stopped" }), close("run"))
+    expect(document.activeElement).toBe(elsewhere)
+  })
+})
+
 describe("text", () => {
   test("that is replaced is told again", () => {
     const page = shown()
