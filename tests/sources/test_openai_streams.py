@@ -189,12 +189,29 @@ async def test_a_stream_that_was_closed_is_an_error() -> None:
             await read(stream)
 
 
-async def test_a_client_that_was_closed_is_an_error() -> None:
+async def test_a_client_that_was_closed_is_an_error_that_says_what_helps() -> None:
     async with ModelServer([TURN]) as server:
         client = async_client(server)
+        stream = await client.responses.create(stream=True, **INPUT)
         await client.close()
-        with pytest.raises(Exception, match=r"closed|Connection"):
+        with pytest.raises(SourceError, match=r"client of this stream was closed.*keep the client"):
+            await read(stream)
+        with pytest.raises(RuntimeError, match="closed") as caught:
             await read(client.responses.create(stream=True, **INPUT))
+    assert "Keep the client open" in caught.value.__notes__[0]
+
+
+@each_way("responses helper", "chat helper")
+async def test_a_helper_makes_its_one_request_for_one_reader(way: str) -> None:
+    async with ModelServer([TURN]) as server:
+        given = ASYNC[way](server)
+        first, reading = begin(given)
+        await asyncio.sleep(0)
+        for _ in range(2):
+            with pytest.raises(SourceError, match="makes one request"):
+                await read(given)
+            await reading
+    assert first.text == "Hello there"
 
 
 async def test_a_stream_that_somebody_began_to_read_goes_on() -> None:

@@ -17,6 +17,8 @@ _BY_CLASS = {
     "MaxTurnsExceeded": "Allow more: nbstream.run(agent, input, max_turns=...).",
 }
 _LOOPS = re.compile(r"different (event )?loop|[Ee]vent loop is closed")
+_CLOSED = "client has been closed"
+_NEW_CLIENT = "Keep the client open until the view is done, or make a new one."
 _OTHER_LOOP = (
     "The client was used on another event loop before, and cannot change it: make a new one where "
     "the stream is made."
@@ -38,5 +40,7 @@ def hinted() -> Iterator[None]:
 def _hint(exc: Exception) -> str | None:
     if isinstance(exc, RuntimeError) and _LOOPS.search(str(exc)):
         return _OTHER_LOOP
+    if isinstance(exc, RuntimeError) and _CLOSED in str(exc):
+        return _NEW_CLIENT
     names = (kind.__name__ for kind in type(exc).__mro__)
     return next((_BY_CLASS[name] for name in names if name in _BY_CLASS), None)

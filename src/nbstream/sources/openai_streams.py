@@ -7,6 +7,7 @@ import functools
 import socket
 from collections.abc import AsyncIterator, Iterator
 from typing import Any
+from weakref import WeakSet
 
 from nbstream.errors import SourceError
 from nbstream.sources.items import ItemFold
@@ -28,6 +29,9 @@ _MANAGERS = (
     "AsyncChatCompletionStreamManager",
     "ChatCompletionStreamManager",
 )
+
+_asked: WeakSet[Any] = WeakSet()
+"""Context managers of the asynchronous client that were read: each makes one request."""
 
 
 def matches(given: Any) -> bool:
@@ -58,7 +62,7 @@ class OpenAISource(IterableSource):
         """Read to the end; see `Source.read`.
 
         Raises:
-            SourceError: The stream was read or closed before.
+            SourceError: The stream was read or closed before, or its client was.
             ProviderError: The stream ended before the answer did.
         """
         if getattr(_response(self._entered), "is_closed", False):
@@ -66,6 +70,19 @@ class OpenAISource(IterableSource):
                 f"this {type(self._entered).__name__} has been read to its end or closed, and a "
                 "stream can be read only once: make the request again and give that to stream()"
             )
+        client = getattr(self._entered, "_client", None)
+        if client is not None and client.is_closed():
+            raise SourceError(
+                "the client of this stream was closed, and its connection with it: keep the client "
+                "open until the view is done, or make the request with a new one"
+            )
+        if self._entered is None and hasattr(self._given, "__aenter__"):
+            if self._given in _asked:
+                raise SourceError(
+                    f"this {type(self._given).__name__} makes one request, and has a reader: make "
+                    "a new one and give that to stream()"
+                )
+            _asked.add(self._given)
         await super().read(emit)
 
     async def _enter_async(self) -> AsyncIterator[Any]:
