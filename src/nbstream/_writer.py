@@ -177,6 +177,9 @@ class _Writing:
     def retry(self) -> None:
         raise RetryError("a writer's block cannot run again: open a new nbstream.writer()")
 
+    def abandon(self) -> None:
+        pass
+
     def enter(self, call: Callable[[], object]) -> None:
         call()
 

@@ -68,10 +68,11 @@ def test_a_terminal_gets_a_line_for_what_was_done() -> None:
     )
 
 
-def test_a_failure_goes_to_stderr() -> None:
+def test_a_failure_goes_to_stderr_and_not_behind_the_text() -> None:
     err = io.StringIO()
-    printed(io.StringIO(), [TextDelta("a", "x"), Ended("failed", "APIError", "gone")], err)
+    out = printed(io.StringIO(), [TextDelta("a", "x"), Ended("failed", "APIError", "gone")], err)
     assert err.getvalue() == "APIError: gone\n"
+    assert out == "x\n"
 
 
 def test_text_cannot_command_the_terminal() -> None:
@@ -88,6 +89,53 @@ def test_a_script_prints_what_it_waits_for() -> None:
     )
     assert done.stdout == "Hello script\n"
     assert done.stderr == ""
+
+
+def in_a_shell(script: str, command: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        ["/bin/bash", "-c", f'"$0" -c "$1" {command}', sys.executable, script],
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=60,
+    )
+
+
+ENDLESS = """
+import asyncio, sys, nbstream
+async def lines():
+    while True:
+        await asyncio.sleep(0.01)
+        yield "a line\\n"
+views = [nbstream.stream(lines()).wait() for _ in range(2)]
+with nbstream.writer() as out:
+    while True:
+        out.write("a line")
+print([view.status for view in views], out.view.status, file=sys.stderr)
+"""
+
+
+def test_whoever_leaves_a_pipe_stops_the_run_without_a_word() -> None:
+    done = in_a_shell(ENDLESS, "| head -1")
+    assert done.stdout == "a line\n"
+    assert done.stderr == "['stopped', 'stopped'] stopped\n"
+
+
+def test_a_full_disk_ends_the_printing_and_not_the_run() -> None:
+    script = """
+import sys, nbstream
+view = nbstream.stream("a line").wait()
+print(view.status, view.text, file=sys.stderr)
+"""
+    done = in_a_shell(script, "> /dev/full")
+    warning, said = done.stderr.splitlines()[:2]
+    assert "No space left on device: view.text has it" in warning
+    assert said == "done a line"
+
+
+def test_a_process_without_a_console_runs_too() -> None:
+    script = "import nbstream; open('/dev/stderr', 'w').write(nbstream.stream('text').wait().text)"
+    assert in_a_shell(script, ">&-").stderr == "text"
 
 
 def test_what_an_agent_says_inside_a_tool_is_not_the_answer() -> None:

@@ -102,6 +102,29 @@ def test_settle_html_leaves_the_static_page_alone_in_the_place_of_the_view() -> 
         assert pages(cell) == [WHOLE]
 
 
+def test_many_views_of_one_cell_fit_among_the_outputs_that_jupyterlab_shows() -> None:
+    (_, cell) = executed(
+        SOURCE,
+        "views = [stream(words(1)) for _ in range(30)]\nfor v in views: display(v)\n"
+        "await asyncio.gather(*views)\nNone",
+    ).cells
+    assert len(cell["outputs"]) == 10 * 2 + 20
+    assert pages(cell) == ["*word0* "] * 30
+
+
+def test_a_view_that_was_closed_is_shown_as_it_came_to_rest() -> None:
+    notebook = executed(
+        SOURCE,
+        "view = await stream(words())",
+        "view.close()\nprint('closed')\nview",
+        "display(view)\nview",
+    )
+    for cell in notebook.cells[2:]:
+        assert pages(cell) == [WHOLE]
+        # Twins hide the row above, where their view stood; above this one may stand anything.
+        assert "nbs-twin" not in html(cell)
+
+
 def test_settle_widget_keeps_nothing_until_it_is_settled_by_hand() -> None:
     notebook = executed(
         SOURCE,

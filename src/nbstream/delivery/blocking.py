@@ -37,7 +37,8 @@ def block_on(start: Callable[[], asyncio.Task[Any]], finish: Callable[[], Awaita
     except KeyboardInterrupt:
         # The interrupt broke the loop's select, not the task: left alone it would go on.
         run(_cancelled(start))
-        raise
+        # What broke where says nothing to whoever pressed Ctrl+C.
+        raise KeyboardInterrupt from None
     if error is not None:
         raise error
 

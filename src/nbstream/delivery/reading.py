@@ -17,6 +17,9 @@ from nbstream.recording import RecordedError
 from nbstream.sources.agents_approvals import Approvals, Pending
 from nbstream.sources.source import Source
 
+# How long an interrupted run may take to clear up.
+_GRACE_SECONDS = 2.0
+
 Heard = Callable[[], Coroutine[Any, Any, bool]]
 """Says whether what a reader decides is heard while code waits for the run."""
 
@@ -88,6 +91,14 @@ class Reading:
         """End the run at once, whatever it is doing. From any thread."""
         self._insist = True
         self.stop()
+
+    def abandon(self) -> None:
+        """Cancel the run and whoever awaits it, if their loop stands still: it was interrupted."""
+        task, loop = self._task, self._loop
+        if task is None or task.done() or loop is None or loop.is_running() or loop.is_closed():
+            return
+        task.cancel()
+        loop.run_until_complete(asyncio.wait([task], timeout=_GRACE_SECONDS))
 
     def enter(self, call: Callable[[], object]) -> None:
         """Make a call where the source is read; from any thread."""

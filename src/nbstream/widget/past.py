@@ -13,7 +13,7 @@ from nbstream.widget.view import StreamView
 
 def past_view(events: Iterable[Timed]) -> StreamView:
     """Show what happened, whole and at once; the last event is the end of the run."""
-    return StreamView(_Over, options=take_options({}), past=events)
+    return StreamView(_Over, options=take_options({}), show=False, past=events)
 
 
 class _Over:
@@ -35,6 +35,9 @@ class _Over:
 
     def retry(self) -> None:
         raise RetryError("this run is over, and was only told again: ask anew")
+
+    def abandon(self) -> None:
+        pass
 
     def enter(self, call: Callable[[], object]) -> None:
         call()

@@ -27,18 +27,24 @@ class Places:
         document: What is printed where there is no page.
         bundle: Makes what shows the view; `None`: it has been closed.
         at_rest: Has the static output of each place.
+        left: Called when nobody is there any more to read what is printed.
 
     Attributes:
         display_ids: Names of the outputs that show the view.
     """
 
     def __init__(
-        self, document: Document, bundle: Callable[[], Bundle | None], at_rest: AtRest
+        self,
+        document: Document,
+        bundle: Callable[[], Bundle | None],
+        at_rest: AtRest,
+        left: Callable[[], None],
     ) -> None:
         self.display_ids: list[str] = []
         self._document = document
         self._bundle = bundle
         self._at_rest = at_rest
+        self._left = left
         self._printer: Printer | None = None
         self._cells: set[object] = set()
 
@@ -49,6 +55,8 @@ class Places:
             return
         # A closed widget has no model to show, and ipywidgets takes its method away.
         if (bundle := self._bundle()) is None:
+            self._at_rest.stand_alone()
+            self._cells.add(current_cell())
             return
         data, metadata = bundle
         self.display_ids.append(publish({**data, "text/plain": self._at_rest.instead}, metadata))
@@ -64,18 +72,29 @@ class Places:
             self._cells.add(cell)
 
     def show_as_asked(self) -> None:
-        """Show it as `display()` asks, but not as the last expression of a cell that has it."""
+        """Show it as `display()` asks, but not as the last expression of a cell that has it.
+
+        Raises:
+            NotImplementedError: It is the last expression of a line in a terminal, and is told by
+                its name, as any other there: so IPython takes it.
+        """
+        if asked_by_display_hook() and not in_notebook():
+            raise NotImplementedError
         if not (asked_by_display_hook() and current_cell() in self._cells):
             self.show()
 
     def grew(self) -> None:
         """There is more of it: what was printed goes on; a page is told by the wire."""
         if self._printer is not None:
-            self._printer.show(self._document)
+            self._print_more(self._printer)
 
     def _print(self) -> None:
         """Print what there is now, and the rest as it comes."""
         self._cells.add(current_cell())
-        if self._printer is None:
+        if self._printer is None or self._document.run.closed:
             self._printer = Printer(sys.stdout, sys.stderr)
-            self._printer.show(self._document)
+            self._print_more(self._printer)
+
+    def _print_more(self, printer: Printer) -> None:
+        if not printer.show(self._document):
+            self._left()

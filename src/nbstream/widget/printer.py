@@ -6,8 +6,13 @@ into a pipe goes the text and nothing else. Errors go to stderr.
 
 from __future__ import annotations
 
+import contextlib
+import io
+import logging
+import os
 import unicodedata
 from typing import TextIO
+from weakref import WeakSet
 
 from nbstream.bounds import MAX_LINE
 from nbstream.document import RUN, Block, Document
@@ -16,25 +21,51 @@ _QUIET = "\033[2m"
 _FAILED = "\033[31m"
 _PLAIN = "\033[0m"
 
+_log = logging.getLogger("nbstream")
+
+_unread: WeakSet[TextIO] = WeakSet()
+"""Where nobody reads any more."""
+
 
 class Printer:
     """Prints a document as it grows; what has been printed stays.
 
     Args:
-        out: Where the text goes.
+        out: Where the text goes; a process without a console has none.
         err: Where errors go.
     """
 
-    def __init__(self, out: TextIO, err: TextIO) -> None:
-        self._out = out
+    def __init__(self, out: TextIO | None, err: TextIO | None) -> None:
+        self._out = out or io.StringIO()
         self._err = err
-        self._terminal = out.isatty()
+        self._terminal = self._out.isatty()
         self._printed: dict[str, int] = {}
         self._told: set[str] = set()
         self._last = ""
+        self._broken = out is None
 
-    def show(self, document: Document) -> None:
-        """Print what is new."""
+    def show(self, document: Document) -> bool:
+        """Print what is new.
+
+        Returns:
+            Whether anybody may be reading: not when a pipe's other end is gone (`… | head -1`).
+        """
+        if self._out in _unread:
+            return False
+        if self._broken:
+            return True
+        try:
+            self._print(document)
+        except BrokenPipeError:
+            _leave(self._out)
+            return False
+        except (OSError, ValueError) as exc:
+            # A full disk, a closed file: the run is not to end with its printing.
+            self._broken = True
+            _log.warning("the answer is not printed any further, %s: view.text has it", exc)
+        return True
+
+    def _print(self, document: Document) -> None:
         for block in document.blocks:
             if block.kind == "text":
                 # What an agent says inside a tool is not the answer.
@@ -62,7 +93,12 @@ class Printer:
         if block.kind == "error":
             props = block.props
             said = f"{props['error']}: {props['message']} {props['hint']}".strip()
-            print(_harmless(said), file=self._err)
+            if self._last and not self._last.endswith("\n"):
+                self._write("\n")
+            self._out.flush()
+            if self._err is not None:
+                with contextlib.suppress(BrokenPipeError):
+                    print(_harmless(said), file=self._err)
         elif self._terminal and (said := _said(block)):
             if self._last and not self._last.endswith(_PLAIN + "\n"):
                 self._write("\n" if self._last.endswith("\n") else "\n\n")
@@ -81,6 +117,15 @@ class Printer:
                 encoding = self._out.encoding
                 self._out.write(text.encode(encoding, "backslashreplace").decode(encoding))
             self._last = text[-len(_PLAIN) - 1 :]
+
+
+def _leave(out: TextIO) -> None:
+    """Let whatever is printed from now on go nowhere: at its end Python would complain of it."""
+    _unread.add(out)
+    with contextlib.suppress(OSError):  # it is no file of the system's
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nowhere, out.fileno())
+        os.close(nowhere)
 
 
 def _said(block: Block) -> str:

@@ -10,7 +10,7 @@ from typing import Any
 from nbstream.delivery import Pump, thread_alarm
 from nbstream.errors import ExportError
 from nbstream.export import Page, published, rendered, to_markdown
-from nbstream.widget.showing import in_notebook, outputs_see_each_other
+from nbstream.widget.showing import in_notebook, publish
 from nbstream.widget.twin import Twin
 
 INSTEAD = {
@@ -33,8 +33,6 @@ class AtRest:
     """
 
     def __init__(self, name: str, settle: str, pump: Pump, options: dict[str, Any]) -> None:
-        if settle == "auto" and not outputs_see_each_other():
-            settle = "html"
         self._settle = settle
         self._pump = pump
         self._options = options
@@ -50,6 +48,11 @@ class AtRest:
     def bundle(self) -> dict[str, str]:
         """What was written last."""
         return self._twin.bundle
+
+    def stand_alone(self) -> None:
+        """The view is asked for and has been closed: show what it has come to."""
+        # By no name: what hides the row above it, where a view was, would hide somebody else's.
+        publish(self._page(whole=True).to_bundle(""), {})
 
     def stand_beside(self, display_id: str) -> None:
         """The view was shown in the current cell: be there, too."""

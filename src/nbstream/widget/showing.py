@@ -8,12 +8,19 @@ is kept quiet; a `display(view)` that somebody wrote always shows one more.
 from __future__ import annotations
 
 import sys
+from collections import Counter
 from collections.abc import Callable
 from types import FrameType
 from typing import Any
 from uuid import uuid4
 
 import ipywidgets
+
+MAX_PAIRS = 10
+"""Views of one cell that have a static output beside them. JupyterLab shows the first 50 outputs of
+a cell: so these and 30 more are seen, where pairs alone would be 25."""
+
+_made: Counter[object] = Counter()
 
 
 def current_cell() -> object | None:
@@ -103,6 +110,18 @@ def is_in_a_box(widget: ipywidgets.Widget) -> bool:
 def outputs_see_each_other() -> bool:
     """Whether a view can hide another output: not where each has a frame of its own."""
     return "google.colab" not in sys.modules
+
+
+def is_crowded() -> bool:
+    """Whether the current cell gets so many views that one more is to take only one output.
+
+    Counts how often it was asked in that cell.
+    """
+    cell = current_cell()
+    if cell is None:
+        return False
+    _made[cell] += 1
+    return _made[cell] > MAX_PAIRS
 
 
 def asked_by_display_hook() -> bool:

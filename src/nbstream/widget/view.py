@@ -29,9 +29,18 @@ from nbstream.widget.inbox import Inbox
 from nbstream.widget.places import Bundle, Places
 from nbstream.widget.rest import AtRest
 from nbstream.widget.runtime import built, runtime
-from nbstream.widget.showing import is_in_a_box, put_into_next_cell
+from nbstream.widget.showing import (
+    at_the_end_of_each_cell,
+    is_crowded,
+    is_in_a_box,
+    outputs_see_each_other,
+    put_into_next_cell,
+)
 
 _views: WeakSet[StreamView] = WeakSet()
+
+_awaited: WeakSet[StreamView] = WeakSet()
+"""Those that some code awaits at this moment."""
 
 
 async def settled() -> None:
@@ -46,6 +55,15 @@ async def settled() -> None:
             with suppress(Exception):
                 await view._driver.finished(partial(view._desk.hears, blocking=False))
             await view._at_rest.settled()
+
+
+def _leave_nothing_running(_ended: object) -> None:
+    """End what a cell awaits that is over: an interrupt in a terminal breaks the loop, not the run.
+
+    Where the loop goes on, as in a kernel, whoever awaits goes on too, or was cancelled.
+    """
+    for view in list(_awaited):
+        view._driver.abandon()
 
 
 def _whole(_value: object, view: StreamView) -> dict[str, Any]:
@@ -99,9 +117,12 @@ class StreamView(anywidget.AnyWidget):
         self._pump.recall(past)
         self._show = show
         name = uuid4().hex
-        told = {**options.to_wire(), "model": name}
-        self._at_rest = AtRest(name, options.settle, self._pump, told)
-        self._places = Places(self._document, self._bundle, self._at_rest)
+        settle = options.settle
+        if settle == "auto" and (not outputs_see_each_other() or (show and is_crowded())):
+            settle = "html"
+        told = {**options.to_wire(), "settle": settle, "model": name}
+        self._at_rest = AtRest(name, settle, self._pump, told)
+        self._places = Places(self._document, self._bundle, self._at_rest, self._leave)
         self._esm = built("loader.js")
         super().__init__(
             model_id=name,
@@ -288,9 +309,12 @@ class StreamView(anywidget.AnyWidget):
         # A failure is the source's: its traceback in the cell is not to begin with ours.
         __tracebackhide__ = True
         self._show_unless_shown()
+        at_the_end_of_each_cell(_leave_nothing_running)
+        _awaited.add(self)
         try:
             await self._driver.finished(partial(self._desk.hears, blocking=False))
         finally:
+            _awaited.discard(self)
             if self._document.run.closed:
                 await self._at_rest.settled()
         return self
@@ -326,6 +350,11 @@ class StreamView(anywidget.AnyWidget):
     def _show_unless_shown(self) -> None:
         wanted = self._show and not is_in_a_box(self)
         self._places.show_unless_shown(wanted=wanted)
+
+    def _leave(self) -> None:
+        # Nobody is left to read what is printed, or to press Stop.
+        if not self._document.run.closed:
+            self._driver.cancel()
 
     def _bundle(self) -> Bundle | None:
         return self._repr_mimebundle_() if self.comm is not None else None
