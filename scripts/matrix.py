@@ -19,14 +19,14 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
-from suites import ROOT, counted
+from suites import ROOT, counted, name_browser
 
 ENVIRONMENTS = ROOT / ".matrix"
 TABLE = ROOT / "tests" / "matrix.md"
 PYTHONS = ["3.11", "3.12", "3.13", "3.14"]
 KERNELS = ["6.31", "7.3", "7.4"]
 EVERYTHING = ("tests", "--ignore=tests/browser", "--ignore=tests/install")
-MEETING_A_KERNEL = ("tests/widget", "tests/notebooks")
+MEETING_A_KERNEL = ("tests/widget", "tests/notebooks", "tests/browser/test_kernels.py")
 # The newest is in every other row. What a run is told of a failed tool changed in 0.23 and in 0.24.
 OLDER_SDKS = {"0.21.0": "oldest SDK", "0.23.*": "an SDK between"}
 SHOWN = ["ipykernel", "openai-agents", "anywidget", "ipywidgets"]
@@ -35,8 +35,9 @@ HEAD = """\
 # What was tried
 
 `make matrix` runs the unit suite and the notebooks (executed by nbclient) on each of these, and
-writes this page. On a Python's older kernels only those tests run that meet a kernel. The browser
-tests run in `make test`, on the newest of everything.
+writes this page. On a Python's older kernels only those tests run that meet a kernel; what a reader
+presses is pressed in a browser there. The other browser tests run in `make test`, on the newest of
+everything.
 
 """
 
@@ -192,6 +193,7 @@ def table(results: dict[Row, Result]) -> str:
 
 def main(words: list[str]) -> int:
     """Run the rows with these words in them, all when there are none; return the exit code."""
+    name_browser()
     chosen = [row for row in rows() if all(word in str(row) for word in words)]
     results: dict[Row, Result] = {}
     for row in chosen:

@@ -174,8 +174,9 @@ class ModelServer:
         # Until the answer is complete a client has nothing to say: what can be read is its end.
         leaving = asyncio.ensure_future(reader.read(1))
         await asyncio.wait({speaking, leaving}, return_when=asyncio.FIRST_COMPLETED)
-        left = leaving.done() and not speaking.done()
-        if left:
+        # Who leaves with something unread resets the connection, and speaking fails first.
+        spoken_to_nobody = speaking.done() and isinstance(speaking.exception(), ConnectionError)
+        if spoken_to_nobody or (leaving.done() and not speaking.done()):
             exchange.closed_at = time.time()
         for task in (speaking, leaving):
             task.cancel()
