@@ -6,14 +6,14 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-_DROPPED = "What had arrived is kept. Is the network up? Then run the cell again."
+_DROPPED = "What had arrived is kept. Is the network up? Then try again."
 _BY_CLASS = {
     "AuthenticationError": "Set OPENAI_API_KEY, or give the client api_key=.",
-    "RateLimitError": "Wait a moment and run the cell again.",
+    "RateLimitError": "Wait a moment and try again.",
     "APIConnectionError": _DROPPED,
     # Clients before 3.1 or so leave the words for a drop in mid-stream to their HTTP library.
     "TransportError": _DROPPED,
-    "APITimeoutError": "What had arrived is kept. Run the cell again, or give the client timeout=.",
+    "APITimeoutError": "What had arrived is kept. Try again, or give the client timeout=.",
     "MaxTurnsExceeded": "Allow more: nbstream.run(agent, input, max_turns=...).",
 }
 _LOOPS = re.compile(r"different (event )?loop|[Ee]vent loop is closed")
