@@ -97,3 +97,7 @@ MAX_PENDING = 1_024
 
 MAX_ENGINE_BYTES = 512 * 1024 * 1024
 """Memory of the engine that renders what lasts."""
+
+MAX_PAIRS = 10
+"""Views of one cell that have a static output beside them. JupyterLab shows the first 50 outputs of
+a cell: so these and 30 more are seen, where pairs alone would be 25."""

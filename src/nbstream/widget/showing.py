@@ -16,9 +16,7 @@ from uuid import uuid4
 
 import ipywidgets
 
-MAX_PAIRS = 10
-"""Views of one cell that have a static output beside them. JupyterLab shows the first 50 outputs of
-a cell: so these and 30 more are seen, where pairs alone would be 25."""
+from nbstream.bounds import MAX_PAIRS
 
 _made: Counter[object] = Counter()
 
