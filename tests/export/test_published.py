@@ -67,6 +67,10 @@ def test_no_payload_acts_in_a_renderer_that_trusts_what_it_renders(name: str) ->
         ("```mermaid\ngraph\n```", "```text\ngraph\n```"),
         ("~~~py\n```\n<b>\n```\n~~~", "````py\n```\n<b>\n```\n````"),
         ("a\u202eb", "a&lt;U+202E>b"),
+        ("> ```mermaid\n> graph\n> ```", "> ```text-mermaid\n> graph\n> ```"),
+        ("- ~~~ {image} https://evil.test", "- ~~~text- {image} https://evil.test"),
+        (":::{image} https://evil.test", r"\:::{image} https://evil.test"),
+        ("{eval}`x`", r"\{eval}`x`"),
     ],
 )
 def test_what_would_act_is_in_words(markdown: str, words: str) -> None:

@@ -39,6 +39,15 @@ _RULES: tuple[tuple[re.Pattern[str], str], ...] = (
         ),
         "\uff3c",
     ),
+    # Languages that are drawn, and directives, in fences that stand in quotes and lists.
+    (
+        re.compile(
+            rf"(`{{3,}}|~{{3,}})(?=[ \t]*(?:\{{|(?:{'|'.join(sorted(_DRAWN))})\b))", re.IGNORECASE
+        ),
+        r"\1text-",
+    ),
+    # What hosts that speak MyST take for a directive, and for a role.
+    (re.compile(r"(?=:::+[ \t]*\{)|(?=\{[\w:.+-]+\}`)"), r"\\"),
     # Tags, comments and addresses in angle brackets.
     (re.compile("<"), "&lt;"),
     # Images, wherever their addresses stand.
