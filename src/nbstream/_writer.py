@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import io
 import threading
 from collections.abc import Callable
 from concurrent.futures import Future
@@ -37,7 +38,7 @@ def writer(*, show: bool = True, **options: Any) -> Writer:
     return Writer(show=show, options=options)
 
 
-class Writer:
+class Writer(io.TextIOBase):
     """A text file whose reader is a cell: `print(…, file=out)` works. Usable from any thread.
 
     Leaving its block ends the stream. An exception that leaves the block becomes the stream's
@@ -89,12 +90,22 @@ class Writer:
         """Send what is pending now."""
         self._writing.flush()
 
+    def writable(self) -> bool:
+        """Yes: whoever is handed a file asks."""
+        return True
+
+    @property
+    def closed(self) -> bool:
+        """Whether the block has ended."""
+        return self._writing.ended
+
     def __enter__(self) -> Self:
         if self._show:
             self.view._show_unless_shown()
         return self
 
-    def __exit__(
+    # A file takes in no exception; this one takes in the reader's wish to stop.
+    def __exit__(  # type: ignore[override]
         self,
         kind: type[BaseException] | None,
         error: BaseException | None,
@@ -145,6 +156,10 @@ class _Writing:
                 self._pump.take(TextEnded(after))
             self._pump.take(event)
 
+    @property
+    def ended(self) -> bool:
+        return self._ended.done()
+
     def flush(self) -> None:
         self._pump.flush()
 
@@ -177,14 +192,12 @@ class _Writing:
     def retry(self) -> None:
         raise RetryError("a writer's block cannot run again: open a new nbstream.writer()")
 
-    def abandon(self) -> None:
-        pass
-
     def enter(self, call: Callable[[], object]) -> None:
         call()
 
     async def finished(self, heard: Heard | None = None) -> None:
-        await asyncio.wrap_future(self._ended)
+        # Whoever waits may leave; the block is somebody else's.
+        await asyncio.shield(asyncio.wrap_future(self._ended))
 
     def wait(self, heard: Heard | None = None) -> None:
         self._ended.result()

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
+import csv
+import json
+import sys
 import threading
 import time
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Coroutine, Iterator
 from typing import Any
 
 import pytest
 
 import nbstream
-from nbstream.errors import EventError, NbstreamError, StoppedError, WriterClosedError
+from nbstream.errors import EventError, NbstreamError, SourceError, StoppedError, WriterClosedError
 from nbstream.events import HandedOff, TextDelta, ToolCalled, ToolReturned
 
 
@@ -34,6 +38,12 @@ class Forever:
                 await asyncio.sleep(0.001)
         finally:
             self.closed += 1
+
+
+def run_whole(work: Coroutine[Any, Any, Any]) -> Any:
+    """As `asyncio.run` does: once loops nest in a process, that one no longer ends its loop."""
+    with asyncio.Runner() as runner:
+        return runner.run(work)
 
 
 def blocks(view: nbstream.StreamView) -> list[str]:
@@ -63,7 +73,7 @@ def test_waiting_inside_a_running_loop_works_too() -> None:
     async def cell() -> str:
         return nbstream.stream(words("nested", pause=0.01)).wait().text
 
-    assert asyncio.run(cell()) == "nested"
+    assert run_whole(cell()) == "nested"
 
 
 def test_two_waits_of_a_script_share_what_is_bound_to_a_loop() -> None:
@@ -179,6 +189,69 @@ async def test_cancelling_who_awaits_cancels_the_run() -> None:
     assert (view.status, source.closed) == ("stopped", 1)
 
 
+async def test_of_two_who_await_a_run_one_may_cancel_it_and_the_other_is_told() -> None:
+    view = nbstream.stream(Forever())
+    first, second = (asyncio.ensure_future(view._finished()) for _ in range(2))
+    await asyncio.sleep(0.02)
+    first.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await first
+    assert (await second).status == "stopped"
+
+
+@pytest.mark.parametrize("blocking", [False, True])
+def test_a_run_of_another_loop_can_be_awaited(blocking: bool) -> None:
+    made: list[nbstream.StreamView] = []
+    begun, over = threading.Event(), threading.Event()
+
+    async def elsewhere() -> None:
+        made.append(nbstream.stream(words("a", "b", pause=0.05), show=False))
+        begun.set()
+        await asyncio.to_thread(over.wait)
+
+    thread = threading.Thread(target=run_whole, args=(elsewhere(),))
+    thread.start()
+    begun.wait()
+    try:
+        if blocking:
+            made[0].wait()
+        else:
+            run_whole(asyncio.wait_for(made[0]._finished(), 10))
+        assert (made[0].status, made[0].text) == ("done", "ab")
+    finally:
+        over.set()
+        thread.join()
+
+
+def test_a_run_whose_loop_has_ended_is_stopped_and_can_be_waited_for() -> None:
+    async def elsewhere() -> nbstream.StreamView:
+        view = nbstream.stream(Forever(), show=False)
+        await asyncio.sleep(0.02)
+        return view
+
+    view = run_whole(elsewhere())
+    assert view.status == "stopped"
+    assert view.wait() is view
+
+
+def test_a_run_whose_loop_stands_still_says_so() -> None:
+    loop = asyncio.new_event_loop()
+
+    async def begin() -> nbstream.StreamView:
+        return nbstream.stream(Forever(), show=False)
+
+    view = loop.run_until_complete(begin())
+    with pytest.raises(SourceError, match=r"another event loop, which stands still: await it"):
+        view.wait()
+    loop.run_until_complete(asyncio.wait_for(stopped(view), 10))
+    loop.close()
+
+
+async def stopped(view: nbstream.StreamView) -> None:
+    view.stop()
+    await view
+
+
 async def test_closing_the_widget_stops_the_run() -> None:
     source = Forever()
     view = nbstream.stream(source)
@@ -246,6 +319,36 @@ def test_a_writer_is_a_file_and_its_end_is_the_end_of_the_block() -> None:
         assert out.write(" three") == 6
         assert out.view.status == "streaming"
     assert (out.view.text, out.view.status) == ("one, 2 three", "done")
+
+
+def test_a_writer_is_a_file_to_whatever_writes_into_files() -> None:
+    with nbstream.writer(show=False) as out:
+        with contextlib.redirect_stdout(out):
+            sys.stdout.write("printed\n")
+            assert not sys.stdout.isatty()
+        json.dump({"a": 1}, out)
+        out.writelines(["\n", "lines\n"])
+        csv.writer(out, lineterminator="\n").writerow(["c", 2])
+        assert out.writable()
+        assert not out.closed
+    assert out.view.text == 'printed\n{"a": 1}\nlines\nc,2\n'
+    assert out.closed
+
+
+def test_a_writer_that_nobody_holds_any_more_has_ended() -> None:
+    out = nbstream.writer(show=False)
+    view = out.view
+    out.write("a")
+    del out
+    assert (view.status, view.text) == ("done", "a")
+
+
+async def test_whoever_awaits_a_writer_may_leave() -> None:
+    async with nbstream.writer(show=False) as out:
+        with pytest.raises(TimeoutError):
+            await asyncio.wait_for(out.view._finished(), 0.01)
+        out.write("still going")
+    assert (out.view.status, out.view.text) == ("done", "still going")
 
 
 async def test_a_writer_works_in_async_code() -> None:

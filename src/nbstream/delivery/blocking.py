@@ -74,5 +74,8 @@ async def _outcome(finish: Callable[[], Awaitable[None]]) -> BaseException | Non
 
 async def _cancelled(start: Callable[[], asyncio.Task[Any]]) -> None:
     task = start()
-    task.cancel()
-    await asyncio.wait([task])
+    if task.get_loop() is asyncio.get_running_loop():
+        task.cancel()
+        await asyncio.wait([task])
+    elif not task.done():
+        task.get_loop().call_soon_threadsafe(task.cancel)

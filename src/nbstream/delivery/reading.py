@@ -9,6 +9,7 @@ from functools import partial
 from typing import Any
 
 from nbstream.delivery.blocking import block_on
+from nbstream.delivery.joining import join
 from nbstream.delivery.pump import Pump
 from nbstream.document import words
 from nbstream.errors import RetryError, SourceError
@@ -16,9 +17,6 @@ from nbstream.events import Ended, StopRequested
 from nbstream.recording import RecordedError
 from nbstream.sources.agents_approvals import Approvals, Pending
 from nbstream.sources.source import Source
-
-# How long an interrupted run may take to clear up.
-_GRACE_SECONDS = 2.0
 
 Heard = Callable[[], Coroutine[Any, Any, bool]]
 """Says whether what a reader decides is heard while code waits for the run."""
@@ -92,14 +90,6 @@ class Reading:
         self._insist = True
         self.stop()
 
-    def abandon(self) -> None:
-        """Cancel the run and whoever awaits it, if their loop stands still: it was interrupted."""
-        task, loop = self._task, self._loop
-        if task is None or task.done() or loop is None or loop.is_running() or loop.is_closed():
-            return
-        task.cancel()
-        loop.run_until_complete(asyncio.wait([task], timeout=_GRACE_SECONDS))
-
     def enter(self, call: Callable[[], object]) -> None:
         """Make a call where the source is read; from any thread."""
         try:
@@ -112,7 +102,7 @@ class Reading:
             self._loop.call_soon_threadsafe(call)
 
     async def finished(self, heard: Heard | None = None) -> None:
-        """Return when the run is over; raise what the source raised.
+        """Return when the run is over; raise what the source raised. From any loop.
 
         Args:
             heard: Asked, when the run has stopped for a decision, whether one can come while this
@@ -121,9 +111,9 @@ class Reading:
         __tracebackhide__ = True
         task = self.start()
         if heard is None or self.approvals is None:
-            await task
+            await join(task)
         else:
-            await _first_of(task, unheard(self.approvals, heard))
+            await join(task, unless=unheard(self.approvals, heard))
             if not task.done():
                 self.approvals.note_nobody_hears()
         if self.error is not None:
@@ -232,21 +222,6 @@ async def unheard(approvals: Approvals, heard: Heard) -> None:
     await approvals.asked()
     if await heard():
         await asyncio.Event().wait()
-
-
-async def _first_of(task: asyncio.Task[None], other: Coroutine[Any, Any, None]) -> None:
-    """Wait for the task or the other; cancelled, it cancels the task."""
-    waiting = asyncio.get_running_loop().create_task(other)
-    try:
-        await asyncio.wait({task, waiting}, return_when=asyncio.FIRST_COMPLETED)
-    except asyncio.CancelledError:
-        task.cancel()
-        await asyncio.wait({task})
-        raise
-    finally:
-        waiting.cancel()
-    if task.done():
-        task.result()
 
 
 def _cut_off(exc: BaseException) -> SourceError:

@@ -38,9 +38,6 @@ class Driver(Protocol):
     def retry(self) -> None:
         """Let it go on after it failed; RetryError: it cannot."""
 
-    def abandon(self) -> None:
-        """End it, if its loop stands still, and so all that awaits it there."""
-
     def enter(self, call: Callable[[], object]) -> None:
         """Make a call where its loop runs; from any thread."""
 

@@ -36,9 +36,6 @@ class _Over:
     def retry(self) -> None:
         raise RetryError("this run is over, and was only told again: ask anew")
 
-    def abandon(self) -> None:
-        pass
-
     def enter(self, call: Callable[[], object]) -> None:
         call()
 

@@ -26,11 +26,11 @@ from nbstream.sources.agents_approvals import Decision, Pending
 from nbstream.widget.desk import StreamDesk
 from nbstream.widget.driver import Driver
 from nbstream.widget.inbox import Inbox
+from nbstream.widget.interrupts import ends_with_its_cell
 from nbstream.widget.places import Bundle, Places
 from nbstream.widget.rest import AtRest
 from nbstream.widget.runtime import built, runtime
 from nbstream.widget.showing import (
-    at_the_end_of_each_cell,
     is_crowded,
     is_in_a_box,
     outputs_see_each_other,
@@ -38,9 +38,6 @@ from nbstream.widget.showing import (
 )
 
 _views: WeakSet[StreamView] = WeakSet()
-
-_awaited: WeakSet[StreamView] = WeakSet()
-"""Those that some code awaits at this moment."""
 
 
 async def settled() -> None:
@@ -55,15 +52,6 @@ async def settled() -> None:
             with suppress(Exception):
                 await view._driver.finished(partial(view._desk.hears, blocking=False))
             await view._at_rest.settled()
-
-
-def _leave_nothing_running(_ended: object) -> None:
-    """End what a cell awaits that is over: an interrupt in a terminal breaks the loop, not the run.
-
-    Where the loop goes on, as in a kernel, whoever awaits goes on too, or was cancelled.
-    """
-    for view in list(_awaited):
-        view._driver.abandon()
 
 
 def _whole(_value: object, view: StreamView) -> dict[str, Any]:
@@ -309,12 +297,10 @@ class StreamView(anywidget.AnyWidget):
         # A failure is the source's: its traceback in the cell is not to begin with ours.
         __tracebackhide__ = True
         self._show_unless_shown()
-        at_the_end_of_each_cell(_leave_nothing_running)
-        _awaited.add(self)
         try:
-            await self._driver.finished(partial(self._desk.hears, blocking=False))
+            with ends_with_its_cell():
+                await self._driver.finished(partial(self._desk.hears, blocking=False))
         finally:
-            _awaited.discard(self)
             if self._document.run.closed:
                 await self._at_rest.settled()
         return self
