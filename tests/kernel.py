@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 import nbformat
@@ -12,11 +12,21 @@ from nbclient import NotebookClient
 WIDGET = "application/vnd.jupyter.widget-view+json"
 
 
-def executed(*cells: str, allow_errors: bool = False) -> Any:
-    """Run cells in a fresh kernel; returns the executed notebook."""
+def executed(
+    *cells: str, allow_errors: bool = False, between: Callable[[], None] | None = None
+) -> Any:
+    """Run cells in a fresh kernel; returns the executed notebook.
+
+    Args:
+        *cells: What they hold.
+        allow_errors: Whether a cell may fail.
+        between: Called after each cell, while none is running.
+    """
     make: Any = nbformat.v4
     notebook = make.new_notebook(cells=[make.new_code_cell(cell) for cell in cells])
     client = NotebookClient(notebook, kernel_name="python3", timeout=60, allow_errors=allow_errors)
+    if between is not None:
+        client.on_cell_executed = lambda **_: between()
     asyncio.run(client.async_execute())
     return notebook
 

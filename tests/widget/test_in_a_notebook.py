@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import time
+from pathlib import Path
+
 import pytest
 
 from kernel import executed, pages, printed, saved_texts, states, views
@@ -78,6 +81,26 @@ def test_an_executed_notebook_keeps_every_text_it_waited_for() -> None:
     )
     ids = [name for cell in notebook.cells for name in views(cell)]
     assert saved_texts(notebook, ids) == [WHOLE, WHOLE, WHOLE, "by hand\n"]
+
+
+def test_a_run_that_ended_between_two_cells_is_kept_by_the_one_that_awaits_it(
+    tmp_path: Path,
+) -> None:
+    begun, over = tmp_path / "begun", tmp_path / "over"
+
+    def wait_for_its_end() -> None:
+        while begun.exists() and not over.exists():
+            time.sleep(0.01)
+
+    notebook = executed(
+        SOURCE,
+        f"from pathlib import Path\nview = stream(words(20, .02)); display(view)\n"
+        f"view._driver.start().add_done_callback(lambda _: Path({str(over)!r}).touch())\n"
+        f"Path({str(begun)!r}).touch()",
+        "_ = await view",
+        between=wait_for_its_end,
+    )
+    assert saved_texts(notebook, views(notebook.cells[1])) == [WHOLE]
 
 
 def test_the_failure_of_a_source_is_kept_and_raised_in_the_cell() -> None:

@@ -31,6 +31,7 @@ from nbstream.widget.places import Bundle, Places
 from nbstream.widget.rest import AtRest
 from nbstream.widget.runtime import built, runtime
 from nbstream.widget.showing import (
+    current_cell,
     is_crowded,
     is_in_a_box,
     outputs_see_each_other,
@@ -38,6 +39,8 @@ from nbstream.widget.showing import (
 )
 
 _views: WeakSet[StreamView] = WeakSet()
+
+_NO_CELL = object()
 
 
 async def settled() -> None:
@@ -51,7 +54,7 @@ async def settled() -> None:
         if view._driver.loop is not None:
             with suppress(Exception):
                 await view._driver.finished(partial(view._desk.hears, blocking=False))
-            await view._at_rest.settled()
+            await view._settled()
 
 
 def _whole(_value: object, view: StreamView) -> dict[str, Any]:
@@ -103,6 +106,7 @@ class StreamView(anywidget.AnyWidget):
             log=self._log(options),
         )
         self._pump.recall(past)
+        self._told_under: object = _NO_CELL
         self._show = show
         name = uuid4().hex
         settle = options.settle
@@ -302,8 +306,12 @@ class StreamView(anywidget.AnyWidget):
                 await self._driver.finished(partial(self._desk.hears, blocking=False))
         finally:
             if self._document.run.closed:
-                await self._at_rest.settled()
+                await self._settled()
         return self
+
+    async def _settled(self) -> None:
+        self._tell_the_end()
+        await self._at_rest.settled()
 
     def wait(self) -> Self:
         """Block until the run is over, in a cell or a script that cannot await.
@@ -315,6 +323,8 @@ class StreamView(anywidget.AnyWidget):
         __tracebackhide__ = True
         self._show_unless_shown()
         self._driver.wait(partial(self._desk.hears, blocking=True))
+        if self._document.run.closed:
+            self._tell_the_end()
         return self
 
     def settle(self) -> None:
@@ -373,10 +383,20 @@ class StreamView(anywidget.AnyWidget):
             self.send(message)
 
     def _on_end(self) -> None:
-        # An executed notebook keeps what is sent under the running cell; a task that another
-        # cell started carries that one's context, and nbclient drops what comes under it.
-        contextvars.Context().run(self._send_snapshot)
+        self._told_under = _NO_CELL
+        self._tell_the_end()
         self._at_rest.end()
+
+    def _tell_the_end(self) -> None:
+        """Send all of it, once under each cell that waits for it.
+
+        An executed notebook keeps what is sent under the cell that is running: a run may end
+        between two of them, and a task carries the context of the one that started it.
+        """
+        cell = contextvars.Context().run(current_cell)
+        if cell != self._told_under:
+            self._told_under = cell
+            contextvars.Context().run(self._send_snapshot)
 
     def set_state(self, sync_data: dict[str, Any]) -> None:
         """Take from the page what is its own, the layout; the rest is the kernel's to say."""
