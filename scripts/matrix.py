@@ -19,14 +19,15 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
-from suites import ROOT, counted, name_browser
+from suites import ROOT, SIDE_BY_SIDE, counted, name_browser
 
 ENVIRONMENTS = ROOT / ".matrix"
 TABLE = ROOT / "tests" / "matrix.md"
 PYTHONS = ["3.11", "3.12", "3.13", "3.14"]
 KERNELS = ["6.31", "7.3", "7.4"]
-EVERYTHING = ("tests", "--ignore=tests/browser", "--ignore=tests/install")
+EVERYTHING = (*SIDE_BY_SIDE, "tests", "--ignore=tests/browser", "--ignore=tests/install")
 MEETING_A_KERNEL = ("tests/widget", "tests/notebooks", "tests/browser/test_kernels.py")
+PAYLOADS = ("tests/browser/test_payloads.py",)
 # The newest is in every other row. What a run is told of a failed tool changed in 0.23 and in 0.24.
 OLDER_SDKS = {"0.21.0": "oldest SDK", "0.23.*": "an SDK between"}
 SHOWN = ["ipykernel", "openai-agents", "anywidget", "ipywidgets"]
@@ -37,7 +38,7 @@ HEAD = """\
 `make matrix` runs the unit suite and the notebooks (executed by nbclient) on each of these, and
 writes this page. On a Python's older kernels only those tests run that meet a kernel; what a reader
 presses is pressed in a browser there. The other browser tests run in `make test`, on the newest of
-everything.
+everything; there the suite of payloads is a sample, here it is whole.
 
 """
 
@@ -94,6 +95,7 @@ def rows() -> Iterator[Row]:
         yield Row("3.12", (f"openai-agents=={sdk}",), note=note)
     yield Row("3.11", floors(), note="every floor at once")
     yield Row("3.12", full=True, note="full corpora")
+    yield Row("3.12", tests=PAYLOADS, full=True, note="all payloads in Chromium")
 
 
 def floors() -> tuple[str, ...]:

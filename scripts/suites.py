@@ -17,6 +17,7 @@ from xml.etree import ElementTree
 ROOT = Path(__file__).parents[1]
 REPORTS = ROOT / "artifacts" / "reports"
 PYTEST = [sys.executable, "-m", "pytest", "--durations=5"]
+SIDE_BY_SIDE = ["--numprocesses=2", "--dist=worksteal"]
 APART = ["browser", "notebooks", "install"]
 
 
@@ -56,7 +57,7 @@ SUITES = {
         ],
         folder="js",
     ),
-    "unit": pytest_suite("tests", *(f"--ignore=tests/{name}" for name in APART)),
+    "unit": pytest_suite(*SIDE_BY_SIDE, "tests", *(f"--ignore=tests/{name}" for name in APART)),
     **{name: pytest_suite(f"tests/{name}") for name in APART},
 }
 
