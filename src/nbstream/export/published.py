@@ -26,7 +26,8 @@ _CONTROLLING = re.compile(
     "\U000e0000-\U000e007f]"
 )
 
-_ELSEWHERE = r"(?:&lt;)?(?:https?://(?![^\s/?#]*[@\\])|mailto:)"
+# An address between angle brackets would be another one without them, and a part of it an entity.
+_ELSEWHERE = r"(?:https?://(?![^\s/?#]*[@\\&])|mailto:)"
 
 _RULES: tuple[tuple[re.Pattern[str], str], ...] = (
     # Commands of formulas that link, fetch, style or define. The backslash is a wide one.
@@ -50,11 +51,12 @@ _RULES: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(r"(?=:::+[ \t]*\{)|(?=\{[\w:.+-]+\}`)"), r"\\"),
     # Tags, comments and addresses in angle brackets.
     (re.compile("<"), "&lt;"),
-    # Images, wherever their addresses stand.
-    (re.compile(r"!\["), r"!\\["),
+    # Images, wherever their addresses stand. Entities from here on: an address in front takes a
+    # backslash in.
+    (re.compile(r"!\["), "!&#91;"),
     # Links to anything but another host, and every definition: its title may run on for lines.
-    (re.compile(rf"\]\((?!\s*{_ELSEWHERE})"), r"\\]("),
-    (re.compile(r"\]:"), r"]\\:"),
+    (re.compile(rf"\]\((?!\s*{_ELSEWHERE})"), "]&#40;"),
+    (re.compile(r"\]:"), "]&#58;"),
 )
 
 
