@@ -177,6 +177,9 @@ export const TERMINAL_LOOKS = 20_000
 /** Characters of a terminal's sequence; one that stays open for longer is none. */
 export const MAX_ESCAPE = 4096
 
+/** Characters of a text that is parsed again to find where it cites; in longer ones citations are only listed. */
+export const CITED_CHARACTERS = 200_000
+
 /** Characters of a name: of a tool, an agent, an error. */
 export const NAME_CHARACTERS = 200
 

@@ -2,6 +2,7 @@
 
 import { type Block, word } from "../document/block.ts"
 import { citations } from "./citations.ts"
+import { numbersInto } from "./cited.ts"
 import { control } from "./controls.ts"
 import { element, setText } from "./dom.ts"
 import { indented } from "./json/indent.ts"
@@ -44,7 +45,22 @@ export function textBlock(surroundings: Surroundings, id: string): View<Block> {
 
 function answer(surroundings: Surroundings, id: string): View<Block> {
   const said = prose(surroundings, id)
-  return { element: said.element, update: (block) => said.update(block.text, block.closed) }
+  let numbered = ""
+  let numbers: HTMLElement[] = []
+  return {
+    element: said.element,
+    update(block) {
+      const left = said.update(block.text, block.closed)
+      const state = `${block.text.revision} ${(block.props.citations as unknown[])?.length}`
+      // A text that still grows is not touched: where a citation belongs is known at its end.
+      if (block.props.citations === undefined || left || !block.closed || state === numbered)
+        return left
+      for (const each of numbers) each.remove()
+      numbers = numbersInto(said.element, block, surroundings.options.markdown)
+      numbered = state
+      return left
+    },
+  }
 }
 
 /** An answer that is JSON by agreement. */
