@@ -126,3 +126,14 @@ def test_a_short_page_does_not_pay_for_collecting_all_of_the_engines_garbage() -
     for _ in range(100):
         call("styles")
     assert time.process_time() - began < 0.5
+
+
+def test_two_thousand_calls_of_tools_are_rendered_within_the_engines_time() -> None:
+    calls = (
+        (ToolCalled(f"c{n}", f"tool_{n}"), ToolReturned(f"c{n}", f"result {n}"))
+        for n in range(2000)
+    )
+    html = page(*(event for call in calls for event in call))
+    assert "2,000 tool calls" in html
+    assert html.count("nbs-tool-line") >= 2000
+    assert "result 1999" in html

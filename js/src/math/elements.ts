@@ -47,13 +47,14 @@ class Builder {
   }
 
   #describe(element: Element, { attributes = {}, classes = [], style = {} }: TreeNode): void {
-    for (const [name, allows] of ATTRIBUTES) {
+    for (const [name, allows] of isEmpty(attributes) ? [] : ATTRIBUTES) {
       const value = own(attributes, name)
       if (value !== null && allows(value)) element.setAttribute(name, value)
     }
     const names = classes.filter((name) => typeof name === "string" && CLASSES.has(name))
     if (names.length > 0) element.setAttribute("class", names.join(" "))
-    const rules = [...STYLES].flatMap(([name, allows]) => {
+    // Most parts have no style: a long text has thousands of them.
+    const rules = [...(isEmpty(style) ? [] : STYLES)].flatMap(([name, allows]) => {
       const value = own(style, name) ?? own(style, camelCase(name))
       return value !== null && allows(value) ? [`${name}:${value}`] : []
     })
@@ -65,6 +66,10 @@ function tagOf({ type, children }: TreeNode): string | null {
   // Temml's pieces without an element of their own, and what would wait for clicks.
   if (type === "maction" || (type === undefined && children)) return "mrow"
   return typeof type === "string" && TAGS.has(type) ? type : null
+}
+
+function isEmpty(values: Readonly<Record<string, unknown>>): boolean {
+  return Object.keys(values).length === 0
 }
 
 function own(values: Readonly<Record<string, unknown>>, name: string): string | null {

@@ -37,9 +37,11 @@ function startTag(element: StaticElement): string {
 const ESCAPES: Readonly<Record<string, string>> = { "&": "&amp;", "<": "&lt;", ">": "&gt;" }
 
 function escaped(text: string): string {
+  if (!/[&<>]/.test(text)) return text
   return text.replace(/[&<>]/g, (character) => ESCAPES[character] ?? character)
 }
 
 function quoted(value: string): string {
-  return escaped(value).replaceAll('"', "&quot;")
+  const text = escaped(value)
+  return text.includes('"') ? text.replaceAll('"', "&quot;") : text
 }

@@ -57,7 +57,8 @@ export function bringToRest(root: StaticElement): void {
 function colour(element: StaticElement): void {
   if (!element.className.startsWith(STYLED)) return
   const colour = COLOURS[element.className.slice(STYLED.length)]
-  if (colour !== undefined) element.style.color = colour
+  // Thousands of these are in a long text; they have no other style.
+  if (colour !== undefined) element.setAttribute("style", `color:${colour}`)
 }
 
 /** Without a line to fold it by, a browser would give it one of its own words. */

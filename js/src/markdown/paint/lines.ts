@@ -30,6 +30,8 @@ export class Lines<Node> {
   /** Whether the last line is so long that its beginning has been forgotten. */
   #long = false
   #state: unknown
+  /** What the last line looks like, and how it leaves off: asked for again when it ends. */
+  #told: { readonly line: string; readonly looks: ReturnType<LineColours["line"]> } | null = null
   readonly #revealed = new Revealed()
 
   constructor(
@@ -60,6 +62,7 @@ export class Lines<Node> {
     this.#line = ""
     this.#shown = ""
     this.#pieces = []
+    this.#told = null
     this.#long = false
     this.#lines++
   }
@@ -88,7 +91,10 @@ export class Lines<Node> {
   #spans(text: string): ReturnType<LineColours["line"]> {
     if (!this.colours || !this.#colourable(text)) return { spans: pieced(text), state: this.#state }
     const ended = text.endsWith("\n")
-    const { spans, state } = this.colours.line(ended ? text.slice(0, -1) : text, this.#state)
+    const line = ended ? text.slice(0, -1) : text
+    const told = this.#told?.line === line ? this.#told.looks : this.colours.line(line, this.#state)
+    this.#told = { line, looks: told }
+    const { spans, state } = told
     return { spans: ended ? [...spans, { text: "\n", style: null }] : spans, state }
   }
 

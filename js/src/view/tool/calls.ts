@@ -35,8 +35,7 @@ export function calls({ signal }: Surroundings): Calls {
   line.hidden = true
   whole.open = true
 
-  const all: Block[] = []
-  const states = new Map<Block, string>()
+  const tally = new Tally()
   let over = false
   let touched = false
   let troubles = 0
@@ -48,30 +47,28 @@ export function calls({ signal }: Surroundings): Calls {
   }
 
   const update = () => {
-    const told = telling(all)
-    show(line, all.length >= GROUPED_CALLS)
-    setText(counted, told.words)
-    setText(names, namesOf(all))
-    const well = told.troubles === 0 && all.every(({ closed }) => closed)
-    if (!touched) whole.open = all.length < GROUPED_CALLS || !(over && well)
+    const many = tally.count >= GROUPED_CALLS
+    show(line, many)
+    if (many) {
+      setText(counted, tally.words())
+      setText(names, tally.names())
+    }
+    const found = tally.troubles()
+    if (!touched) whole.open = !many || !(over && found === 0 && tally.open === 0)
     // A failure or a question is never hidden by what the reader had folded before it came.
-    if (told.troubles > troubles) whole.open = true
-    troubles = told.troubles
+    if (found > troubles) whole.open = true
+    troubles = found
   }
 
   return {
     element: whole,
     body,
     add(call) {
-      all.push(call)
-      states.set(call, stateOf(call))
+      tally.hear(call)
       update()
     },
     changed(call) {
-      const state = stateOf(call)
-      if (state === states.get(call)) return
-      states.set(call, state)
-      update()
+      if (tally.hear(call)) update()
     },
     followed() {
       if (over) return
@@ -81,54 +78,107 @@ export function calls({ signal }: Surroundings): Calls {
   }
 }
 
-function stateOf(call: Block): string {
-  return `${word(call, "status")} ${call.closed} ${amount(call, "seconds")} ${word(call, "name")}`
+/** What is known of a call, as far as the line tells it. */
+interface Known {
+  readonly name: string
+  readonly status: string
+  readonly closed: boolean
+  readonly started: number | null
+  readonly seconds: number | null
 }
 
-/** How many there are of which kind, and how many of them a reader must know of. */
-function telling(all: readonly Block[]): { words: string; troubles: number } {
-  const having = (...statuses: string[]) =>
-    all.filter((call) => statuses.includes(word(call, "status"))).length
-  const [failed, asking, rejected] = [having("failed"), having("approval"), having("rejected")]
-  const stopped = having("stopped")
-  const going = all.filter(({ closed }) => !closed).length - asking
-  const counted = (count: number, what: string) => (count > 0 ? `${grouped(count)} ${what}` : "")
-  const told = [
-    counted(all.length, all.length === 1 ? "tool call" : "tool calls"),
-    counted(failed, "failed"),
-    counted(asking, asking === 1 ? "waits for a decision" : "wait for a decision"),
-    counted(rejected, "rejected"),
-    counted(stopped, "stopped"),
-    counted(going, "under way"),
-    going + asking > 0 ? "" : timeOf(all),
-  ]
-  const troubles = failed + asking + rejected + stopped
-  return { words: told.filter((each) => each !== "").join(", "), troubles }
-}
+/** Counts the calls as they change, because thousands of them may change one by one. */
+class Tally {
+  readonly #known = new Map<Block, Known>()
+  readonly #statuses = new Map<string, number>()
+  /** Which tools were called, in the order of their first calls. */
+  readonly #names = new Map<string, number>()
+  #closed = 0
+  #sum = 0
+  #first = Number.POSITIVE_INFINITY
+  #last = Number.NEGATIVE_INFINITY
 
-/** From the first beginning to the last end, since calls run side by side; empty if not known. */
-function timeOf(all: readonly Block[]): string {
-  let [first, last] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY]
-  let sum = 0
-  for (const call of all) {
-    const [started, seconds] = [amount(call, "started"), amount(call, "seconds")]
-    if (seconds === null) continue
-    sum += seconds
-    if (started === null) continue
-    first = Math.min(first, started)
-    last = Math.max(last, started + seconds)
+  /** Learn what has become of a call; returns whether that is news. */
+  hear(call: Block): boolean {
+    const now: Known = {
+      name: word(call, "name") || "tool",
+      status: word(call, "status"),
+      closed: call.closed,
+      started: amount(call, "started"),
+      seconds: amount(call, "seconds"),
+    }
+    const before = this.#known.get(call)
+    if (before !== undefined) {
+      if (KNOWN.every((fact) => before[fact] === now[fact])) return false
+      this.#add(before, -1)
+    }
+    this.#known.set(call, now)
+    this.#add(now, 1)
+    if (now.started !== null && now.seconds !== null) {
+      this.#first = Math.min(this.#first, now.started)
+      this.#last = Math.max(this.#last, now.started + now.seconds)
+    }
+    return true
   }
-  if (last > first) return duration(last - first)
-  return sum > 0 ? duration(sum) : ""
+
+  get count(): number {
+    return this.#known.size
+  }
+
+  /** How many have not come back. */
+  get open(): number {
+    return this.#known.size - this.#closed
+  }
+
+  /** How many a reader must know of. */
+  troubles(): number {
+    return this.#having("failed", "approval", "rejected", "stopped")
+  }
+
+  /** How many there are of which kind. */
+  words(): string {
+    const asking = this.#having("approval")
+    const going = this.open - asking
+    const counted = (count: number, what: string) => (count > 0 ? `${grouped(count)} ${what}` : "")
+    return [
+      counted(this.count, "tool calls"),
+      counted(this.#having("failed"), "failed"),
+      counted(asking, asking === 1 ? "waits for a decision" : "wait for a decision"),
+      counted(this.#having("rejected"), "rejected"),
+      counted(this.#having("stopped"), "stopped"),
+      counted(going, "under way"),
+      going + asking > 0 ? "" : this.#time(),
+    ]
+      .filter((each) => each !== "")
+      .join(", ")
+  }
+
+  /** Which tools were called, each once, in the order of their first calls; as many as fit. */
+  names(): string {
+    let told = ""
+    for (const [name, count] of this.#names) {
+      if (count > 0) told += `${told && ", "}${count === 1 ? name : `${name} × ${count}`}`
+      if (told.length > NAME_CHARACTERS) break
+    }
+    return visibleName(told, NAME_CHARACTERS)
+  }
+
+  /** From the first beginning to the last end, since calls run side by side; empty if not known. */
+  #time(): string {
+    if (this.#last > this.#first) return duration(this.#last - this.#first)
+    return this.#sum > 0 ? duration(this.#sum) : ""
+  }
+
+  #having(...statuses: string[]): number {
+    return statuses.reduce((sum, status) => sum + (this.#statuses.get(status) ?? 0), 0)
+  }
+
+  #add({ name, status, closed, seconds }: Known, by: 1 | -1): void {
+    this.#statuses.set(status, (this.#statuses.get(status) ?? 0) + by)
+    this.#names.set(name, (this.#names.get(name) ?? 0) + by)
+    this.#closed += closed ? by : 0
+    this.#sum += by * (seconds ?? 0)
+  }
 }
 
-/** Which tools were called, each once, in the order of their first calls. */
-function namesOf(all: readonly Block[]): string {
-  const counts = new Map<string, number>()
-  for (const call of all) {
-    const name = word(call, "name") || "tool"
-    counts.set(name, (counts.get(name) ?? 0) + 1)
-  }
-  const told = [...counts].map(([name, count]) => (count === 1 ? name : `${name} × ${count}`))
-  return visibleName(told.join(", "), NAME_CHARACTERS)
-}
+const KNOWN = ["name", "status", "closed", "started", "seconds"] as const
