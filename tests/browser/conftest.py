@@ -75,19 +75,19 @@ def open_notebook(
     """Write a notebook of the given code cells, open it, and check its console at the end.
 
     `open_notebook(*cells)` returns a `Notebook` whose kernel is idle; `open_notebook(file=…)`
-    one that holds what that file holds.
+    one that holds what that file holds; `in_lab=False` opens it in Notebook 7.
     """
     name = re.sub(r"\W+", "-", request.node.name).strip("-")
     opened: list[Notebook] = []
 
-    def open_(*cells: str, file: Path | None = None) -> Notebook:
+    def open_(*cells: str, file: Path | None = None, in_lab: bool = True) -> Notebook:
         title = f"{name}-{len(opened)}"
         path = lab.write_notebook(f"{title}/{title}.ipynb", list(cells))
         if file is not None:
             shutil.copyfile(file, path)
         # The kernel starts while the page loads.
         lab.start_kernel(path)
-        notebook = Notebook(context.new_page(), lab, path, title)
+        notebook = Notebook(context.new_page(), lab, path, title if in_lab else "")
         opened.append(notebook)
         notebook.open()
         return notebook

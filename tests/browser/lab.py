@@ -97,8 +97,13 @@ class Lab:
         return path
 
     def page_url(self, notebook: Path, workspace: str) -> str:
-        """Return the address that opens `notebook` in a workspace of that name."""
+        """Return the address that opens `notebook` in a workspace of that name.
+
+        Without a workspace it opens in Notebook 7, which the same server has.
+        """
         path = notebook.relative_to(self.root).as_posix()
+        if not workspace:
+            return f"{self.url}/notebooks/{path}?token={self.token}"
         return f"{self.url}/lab/workspaces/{workspace}/tree/{path}?token={self.token}"
 
     @contextmanager
@@ -164,6 +169,7 @@ class Lab:
             "--no-browser",
             *(["--allow-root"] if os.geteuid() == 0 else []),
             "--expose-app-in-browser",
+            "--JupyterNotebookApp.expose_app_in_browser=True",
             "--ServerApp.ip=127.0.0.1",
             "--ServerApp.port=0",
             f"--ServerApp.root_dir={self.root}",

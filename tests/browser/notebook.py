@@ -28,6 +28,8 @@ NOISE = (
     "favicon.ico",
     # A kernel that is restarted leaves JupyterLab's debugger without an answer.
     "Could not restore the debugger state",
+    # Notebook 7 looks for settings of parts that only JupyterLab has.
+    "Cannot read properties of undefined (reading 'schema')",
 )
 
 _CELL = """
@@ -72,7 +74,7 @@ class Notebook:
         self.errors: list[str] = []
         self._url = lab.page_url(path, workspace)
         page.on("console", self._on_console)
-        page.on("pageerror", lambda error: self.errors.append(f"uncaught: {error}"))
+        page.on("pageerror", lambda error: self._note(f"uncaught: {error}"))
 
     def open(self) -> None:
         """Open it, and return once its kernel is connected and idle."""
@@ -227,6 +229,8 @@ class Notebook:
     def _on_console(self, message: ConsoleMessage) -> None:
         if message.type != "error":
             return
-        said = f"{message.text} ({message.location.get('url', '')})"
+        self._note(f"{message.text} ({message.location.get('url', '')})")
+
+    def _note(self, said: str) -> None:
         if not any(noise in said for noise in NOISE):
             self.errors.append(said)
