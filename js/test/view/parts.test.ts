@@ -84,6 +84,8 @@ test("arguments are summed up in one line, whatever they are", () => {
   expect(brief('{"code": "a\\n  b"}')).toBe("code: a b")
   expect(brief('{"broken": ')).toBe('{"broken":')
   expect(brief(`{"a": "${"x".repeat(1000)}"}`).length).toBeLessThan(200)
+  const deep = `${"[".repeat(30_000)}${"]".repeat(30_000)}`
+  expect(brief(`{"a": ${deep}}`)).toBe("a: …")
 })
 
 test("durations are said as a reader would", () => {

@@ -33,5 +33,14 @@ function told(facts: unknown): string {
 }
 
 function value(fact: unknown): string {
-  return beginning(typeof fact === "string" ? fact : JSON.stringify(fact))
+  return beginning(typeof fact === "string" ? fact : written(fact))
+}
+
+/** As JSON, which can be read at any depth, and is written by recursion. */
+function written(fact: unknown): string {
+  try {
+    return JSON.stringify(fact)
+  } catch {
+    return "…"
+  }
 }
