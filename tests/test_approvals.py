@@ -229,6 +229,21 @@ async def test_the_sdks_own_state_goes_on_too() -> None:
     assert (wiped, view.text) == (["a"], "Done.")
 
 
+@pytest.mark.parametrize("own", [True, False])
+async def test_what_was_rejected_before_a_run_went_on_is_shown_as_that(*, own: bool) -> None:
+    wiped: list[str] = []
+    asked = agent(wiped, [wipe("a"), wipe("b")], DONE)
+    quiet = RunConfig(tracing_disabled=True)
+    result = await Runner.run(asked, "go", run_config=quiet)
+    state, (first, second) = result.to_state(), result.interruptions
+    state.approve(first)
+    state.reject(second, rejection_message="Not that one.")
+    goes_on = Runner.run_streamed(asked, state, run_config=quiet) if not own else None
+    view = await (nbstream.stream(goes_on) if goes_on else nbstream.run(asked, state))
+    assert (statuses(view), wiped) == (["done", "rejected"], ["a"])
+    assert tools(view)[1].props["output"] == "Not that one."
+
+
 async def test_the_context_is_the_same_object_after_a_decision() -> None:
     seen: list[object] = []
 

@@ -54,6 +54,8 @@ class AgentsFold:
         taken: How many events the stream had so far.
         tools: What hooks tell of tools goes here.
         nests: What agents inside tools tell goes here.
+        context: The run's `RunContextWrapper`, which knows what was decided about its calls; `None`
+            where only events are there.
     """
 
     # What the SDK has queued is lost when a run fails: it must have been read by then.
@@ -88,6 +90,7 @@ class AgentsFold:
         )
         self.tools = Tools(self._parts, hooked=hooked, clock=clock)
         self.taken = 0
+        self.context: Any = None
         self.nests = nests or Nests(
             self,
             lambda call: AgentsFold(
@@ -192,7 +195,10 @@ class AgentsFold:
         item_id = str(get(raw, "call_id") or get(raw, "id") or "")
         match item.type:
             case "tool_call_output_item":
-                self.tools.gave(item_id, _outcome(item))
+                outcome = _outcome(item)
+                if self._was_rejected(item_id):
+                    self.tools.rejected(item_id, outcome.output)
+                self.tools.gave(item_id, outcome)
                 self._hint_at_nesting(item, self.call_named(item_id))
             case "handoff_output_item":
                 self._hand_off(item, item_id)
@@ -206,6 +212,13 @@ class AgentsFold:
                     self._parts.take_item(raw)
             case _ if not self._parts.knows(item_id):
                 self._parts.take_item(raw)
+
+    def _was_rejected(self, name: str) -> bool:
+        """Whether somebody rejected a call before this run went on; what it gives says nothing."""
+        call = self.call_named(name) or self._parts.earlier.get(name)
+        if call is None or self.context is None:
+            return False
+        return self.context.is_tool_approved(get(call, "name"), name) is False
 
     def _was_spoken(self, raw: Any) -> bool:
         parts = [*(get(raw, "summary") or ()), *(get(raw, "content") or ())]

@@ -183,6 +183,7 @@ class AgentsSource:
                 decision.tell(state, item)
 
     async def _read_part(self, run: Any, fold: AgentsFold) -> None:
+        fold.context = getattr(run, "context_wrapper", None)
         task = run.run_loop_task
         if task is not None and task.get_loop() is not asyncio.get_running_loop():
             if not task.done():

@@ -99,6 +99,12 @@ class Tools:
         call = self._parts.calls.by_id.get(call_id) or self.orphan(call_id, "tool")
         self._returned(call, outcome)
 
+    def rejected(self, call_id: str, told: str) -> None:
+        """Somebody rejected a call, and the model was told this; if that is news."""
+        call = self._parts.calls.by_id.get(call_id) or self.orphan(call_id, "tool")
+        if not (call.decided or call.returned):
+            self._parts.calls.decided(call_id, False, told)
+
     def orphan(self, call_id: str, name: str) -> Call:
         """Show a call that was made before this stream began: in an earlier part of the run."""
         unknown = {"type": "function_call", "name": name, "call_id": call_id}
