@@ -12,6 +12,7 @@ from agents import Agent, Runner, function_tool
 from agents.testing import ScriptedModel, assistant_message, function_call
 
 import nbstream
+from loops import run_whole
 from nbstream.errors import SourceError
 from sources.reading import begin, read
 
@@ -109,7 +110,7 @@ async def test_a_run_that_ended_with_its_loop_says_so_under_what_came(
         if not early:
             await begun.wait()
 
-    await asyncio.to_thread(asyncio.run, elsewhere())
+    await asyncio.to_thread(run_whole, elsewhere())
     reading, task = begin(made[0])
     with pytest.raises(SourceError, match=r"event loop that it was started on has ended.*nbstream"):
         await asyncio.wait_for(task, 10)
@@ -123,7 +124,7 @@ async def test_a_failed_run_of_another_loop_fails_here_too() -> None:
         made.append(Runner.run_streamed(Agent("A", model=ScriptedModel([])), "go"))
         await asyncio.wait({made[0].run_loop_task})
 
-    await asyncio.to_thread(asyncio.run, elsewhere())
+    await asyncio.to_thread(run_whole, elsewhere())
     _, task = begin(made[0])
     with pytest.raises(Exception, match=r"turn|script|output"):
         await asyncio.wait_for(task, 10)

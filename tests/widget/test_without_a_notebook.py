@@ -9,12 +9,13 @@ import json
 import sys
 import threading
 import time
-from collections.abc import AsyncIterator, Coroutine, Iterator
+from collections.abc import AsyncIterator, Iterator
 from typing import Any
 
 import pytest
 
 import nbstream
+from loops import run_whole
 from nbstream.errors import EventError, NbstreamError, SourceError, StoppedError, WriterClosedError
 from nbstream.events import HandedOff, TextDelta, ToolCalled, ToolReturned
 
@@ -38,12 +39,6 @@ class Forever:
                 await asyncio.sleep(0.001)
         finally:
             self.closed += 1
-
-
-def run_whole(work: Coroutine[Any, Any, Any]) -> Any:
-    """As `asyncio.run` does: once loops nest in a process, that one no longer ends its loop."""
-    with asyncio.Runner() as runner:
-        return runner.run(work)
 
 
 def blocks(view: nbstream.StreamView) -> list[str]:
