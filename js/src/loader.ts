@@ -14,6 +14,7 @@ interface Model {
   on(name: string, callback: (content: unknown) => void): void
   off(name: string, callback: (content: unknown) => void): void
   send(content: unknown, callbacks?: unknown, buffers?: ArrayBuffer[]): void
+  set?(name: string, value: unknown): void
   readonly widget_manager?: {
     get_model(id: string): Promise<unknown>
     /** Only some hosts let a view reach their kernel. */
@@ -215,6 +216,7 @@ class Inbox {
       const session = shows.attach({
         options: model.get("options"),
         send: (message, buffers) => tell(model, message, buffers),
+        keep: (snapshot) => model.set?.("snapshot", snapshot),
         interrupt: interruptOf(model),
         signal: this.#life.signal,
         module: (name) => moduleOf(shared, name, this.#evaluate),
@@ -242,7 +244,8 @@ class Inbox {
  * last batch and nothing before it: that shows less than the static output does.
  */
 function isWhole(name: "snapshot" | "batch", raw: unknown): boolean {
-  return name === "snapshot" ? seqOf(raw) > 0 : seqOf(raw) === 1
+  if (name === "batch") return seqOf(raw) === 1
+  return seqOf(raw) > 0 && (raw as { parts?: unknown }).parts !== true
 }
 
 /** 0 where there is none. */

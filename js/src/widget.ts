@@ -7,7 +7,7 @@
 import { pageSchedule } from "./schedule/page.ts"
 import { type Extras, fetchedExtras } from "./view/extras.ts"
 import { type Session, session } from "./widget/session.ts"
-import type { ChatMessage, Message } from "./wire/messages.ts"
+import type { ChatMessage, Message, Snapshot } from "./wire/messages.ts"
 
 export { PROTOCOL_VERSION as protocol } from "./wire/decode.ts"
 
@@ -15,6 +15,8 @@ export { PROTOCOL_VERSION as protocol } from "./wire/decode.ts"
 export interface Attached {
   readonly options: unknown
   readonly send: (message: Message | ChatMessage, buffers?: ArrayBuffer[]) => void
+  /** Have the model keep a snapshot that came in parts. */
+  readonly keep?: (snapshot: Snapshot) => void
   /** Interrupt the kernel; null where the host lets no view do that. */
   readonly interrupt: (() => void) | null
   readonly signal: AbortSignal

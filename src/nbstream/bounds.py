@@ -23,6 +23,10 @@ the same."""
 MAX_WAITING = 1_000
 """Messages that wait for the loop when everything else is left out: no reader presses so fast."""
 
+MAX_PART = 256 * 1024
+"""Characters of one message of a whole document; a longer one is sent in parts, as they are asked
+for, so that neither kernel nor page stands still for it."""
+
 MAX_RECORDED_SECONDS = 10_000_000
 """When something in a recording may have happened, after its beginning: about four months."""
 
@@ -94,6 +98,14 @@ MAX_LINE = 100
 
 MAX_PENDING = 1_024
 """Items of an iterable that may wait for the loop; beyond, the iterable waits."""
+
+MAX_RENDERED = 1_000_000
+"""Characters of a run that is rendered at its end, in about three seconds; a longer one lasts as
+markdown: its elements would hold up every page that opens the notebook."""
+
+MAX_PLAIN = 100_000
+"""Characters of the plain text beside a static output, which few readers ever see; all of it is in
+the markdown."""
 
 MAX_ENGINE_BYTES = 512 * 1024 * 1024
 """Memory of the engine that renders what lasts."""

@@ -9,6 +9,7 @@ import pytest
 from playwright.sync_api import expect
 
 from browser.conftest import OpenNotebook
+from browser.lab import Lab
 from browser.notebook import Notebook
 
 IMPORTS = "from nbstream import stream\nfrom browser.story import gated, words\n"
@@ -100,6 +101,30 @@ def test_a_notebook_reopened_without_its_kernel_shows_the_twin_and_no_error(
     notebook.screenshot("reopened-trusted", 0)
     # The host says in the console, too, what its row says that nobody has to see.
     notebook.errors[:] = [said for said in notebook.errors if "widget model not found" not in said]
+
+
+def test_a_notebook_that_saved_its_widgets_shows_the_view_again_without_a_kernel(
+    open_notebook: OpenNotebook, lab: Lab
+) -> None:
+    with lab.settings("@jupyter-widgets/jupyterlab-manager:plugin", saveState=True):
+        notebook = open_notebook(
+            f"{IMPORTS}from nbstream.events import *",
+            "await stream([TextDelta('t', ''.join(words(40))), ToolCalled('c', 'f'), "
+            "ToolReturned('c', 'sunny')])",
+        )
+        notebook.run(0)
+        notebook.run(1)
+        expect_words(notebook, WORDS, 1)
+        states = [len(json.dumps(state)) for state in notebook.saved_widget_states()]
+        assert sum(size > 16_000 for size in states) == 1
+        notebook.lab.stop_kernel(notebook.path)
+        notebook.reload()
+        expect(notebook.views(1)).to_have_count(1)
+        expect_words(notebook, WORDS, 1)
+        expect(notebook.twins(1)).to_be_hidden()
+        assert len(notebook.seen(1)) == 1
+        notebook.tools(1).locator(".nbs-tool-line").click()
+        expect(notebook.tools(1)).to_contain_text("sunny")
 
 
 def test_an_untrusted_notebook_shows_the_twin_and_a_line_for_the_view(

@@ -6,9 +6,10 @@ import type { Attached } from "../widget.ts"
 /** A model as the host keeps it. */
 interface Model {
   get(name: string): unknown
-  on(event: string, listener: () => void): void
-  off(event: string, listener: () => void): void
+  on(event: string, listener: (content: unknown) => void): void
+  off(event: string, listener: (content: unknown) => void): void
   send(content: unknown): void
+  set?(name: string, value: unknown): void
 }
 
 interface Manager {
@@ -53,23 +54,27 @@ export class Answers {
     const session = this.#attach(model)
     const told = { snapshot: () => session.snapshot(model.get("snapshot")) }
     const batch = () => session.batch(model.get("batch"))
+    const message = (content: unknown) => session.message(content)
     told.snapshot()
     batch()
     model.on("change:snapshot", told.snapshot)
     model.on("change:batch", batch)
+    model.on("msg:custom", message)
     this.#given.signal.addEventListener("abort", () => {
       model.off("change:snapshot", told.snapshot)
       model.off("change:batch", batch)
+      model.off("msg:custom", message)
     })
     return session
   }
 
-  #attach(model: Pick<Model, "get" | "send">): Session {
+  #attach(model: Pick<Model, "get" | "send" | "set">): Session {
     const options = (model.get("options") ?? this.#given.options) as object | undefined
     return (this.#given.core as Core).attach({
       ...this.#given,
       // It has no output of its own that could be old: the conversation sees to its one.
       options: { ...options, model: "" },
+      keep: (snapshot) => model.set?.("snapshot", snapshot),
       send(message) {
         try {
           model.send(message)

@@ -10,18 +10,27 @@ import type { Schedule } from "../schedule/schedule.ts"
 import type { Extras } from "../view/extras.ts"
 import { handOver } from "../view/handOver.ts"
 import { type RunView, runView } from "../view/runView.ts"
-import { decodeBatch, decodeOptions, decodePage, decodeSnapshot } from "../wire/decode.ts"
+import {
+  decodeBatch,
+  decodeOptions,
+  decodePage,
+  decodePart,
+  decodeSnapshot,
+} from "../wire/decode.ts"
 import { ProtocolError } from "../wire/errors.ts"
-import type { Message } from "../wire/messages.ts"
+import type { Message, Snapshot } from "../wire/messages.ts"
 import { cellOf, LEFT_AFTER_MS } from "./cell.ts"
 import { drawn } from "./drawn.ts"
 import { whenGone } from "./kernel.ts"
 import { inserterOf } from "./notebook.ts"
 import { staleOutputs } from "./outputs.ts"
+import { parts } from "./parts.ts"
 import { resync } from "./resync.ts"
 
 /** How long after the end the kernel's own telling may take, in milliseconds. */
 export const TOLD_WITHIN_MS = 1500
+
+const NOTHING: Touched = new Set()
 
 export interface SessionOptions {
   readonly schedule: Schedule
@@ -30,6 +39,8 @@ export interface SessionOptions {
   readonly options: unknown
   /** Say something to the kernel. Must not throw. */
   readonly send: (message: Message) => void
+  /** Have the model keep a snapshot that came in parts: its state is what a notebook saves. */
+  readonly keep?: (snapshot: Snapshot) => void
   /** Interrupt the kernel; null where the host lets no view do that. */
   readonly interrupt?: (() => void) | null
   /** What the host knows its models by; what else it can do differs from host to host. */
@@ -58,10 +69,9 @@ export function session(given: SessionOptions): Session {
   const run = new Document()
   const views = new Set<RunView>()
   const listeners = new Set<() => void>()
-  const lost = resync(
-    () => send({ type: "resync", seq: run.seq }),
-    (ms, callback) => schedule.later(ms, callback),
-  )
+  const asking = (ask: () => void) => resync(ask, (ms, callback) => schedule.later(ms, callback))
+  const lost = asking(() => send({ type: "resync", seq: run.seq }))
+  const coming = parts((snapshot, part) => send({ type: "part", snapshot, part }), asking)
   const hints = drawn(send)
   const isGoing = () => run.run !== undefined && !isOver(run.run)
   let refused = ""
@@ -94,7 +104,7 @@ export function session(given: SessionOptions): Session {
       broken = true
       refused = error.message
     }
-    lost.check(broken || run.missing)
+    lost.check(broken || (run.missing && !coming.awaited))
     const mended = refused !== "" && !run.missing && !broken
     if (mended) refused = ""
     if (mended || broken) for (const view of views) view.notice(refused)
@@ -111,6 +121,13 @@ export function session(given: SessionOptions): Session {
     },
     { signal },
   )
+  const load = (snapshot: Snapshot): Touched => {
+    if (snapshot.parts !== true) return run.load(snapshot, schedule.now())
+    if (run.run === undefined || snapshot.seq > run.seq || run.missing) coming.collect(snapshot)
+    // What lived here from the start is whole without it.
+    else if (snapshot.seq === run.seq) given.keep?.(run.snapshot())
+    return NOTHING
+  }
   signal.addEventListener("abort", () => lost.end(), { once: true })
   whenGone(
     given.manager,
@@ -129,10 +146,20 @@ export function session(given: SessionOptions): Session {
       listening.addEventListener("abort", () => listeners.delete(listener), { once: true })
     },
     batch: (raw) => take(() => run.apply(decodeBatch(raw), schedule.now())),
-    snapshot: (raw) => take(() => run.load(decodeSnapshot(raw), schedule.now())),
+    snapshot: (raw) => take(() => load(decodeSnapshot(raw))),
     message(raw) {
+      take(() => {
+        const part = decodePart(raw)
+        const whole = part && coming.take(part)
+        if (!whole) return NOTHING
+        const touched = load(whole)
+        given.keep?.(whole)
+        return touched
+      })
       const page = decodePage(raw)
-      if (page !== null) for (const output of stale()) output.put(page)
+      if (page === null) return
+      if (Object.keys(page).length === 0) lookLater()
+      else for (const output of stale()) output.put(page)
     },
     mount(host, viewSignal) {
       const chosen = decodeOptions(options)

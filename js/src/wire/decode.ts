@@ -9,7 +9,16 @@
 
 import { MAX_QUOTED } from "../bounds/index.ts"
 import { ProtocolError } from "./errors.ts"
-import type { Batch, BlockKind, BlockState, Change, Options, Props, Snapshot } from "./messages.ts"
+import type {
+  Batch,
+  BlockKind,
+  BlockState,
+  Change,
+  Options,
+  Part,
+  Props,
+  Snapshot,
+} from "./messages.ts"
 
 /** Grows with every change that an older front end would get wrong. */
 export const PROTOCOL_VERSION = 1
@@ -89,10 +98,11 @@ export function decodeChange(raw: unknown): Change {
  * @throws {ProtocolError} It is not one.
  */
 export function decodeSnapshot(raw: unknown): Snapshot {
-  const { seq, blocks, time } = fields(raw, "a snapshot")
+  const { seq, blocks, time, parts } = fields(raw, "a snapshot")
   const seen = new Set<string>()
   const states = list(blocks, "a snapshot's blocks").map((block) => decodeState(block, seen))
-  const decoded = { seq: count(seq, "a snapshot's seq"), blocks: states }
+  const whole = { seq: count(seq, "a snapshot's seq"), blocks: states }
+  const decoded = parts === true ? { ...whole, parts } : whole
   return typeof time === "number" && Number.isFinite(time) ? { ...decoded, time } : decoded
 }
 
@@ -130,11 +140,22 @@ export function decodeOptions(raw: unknown): Options {
   }
 }
 
-/** Read the static output that the kernel was asked for; null when this is something else. */
+/**
+ * Read the static output that the kernel was asked for; null when this is something else, and
+ * without any form when it has been told otherwise by now.
+ */
 export function decodePage(raw: unknown): Readonly<Record<string, string>> | null {
-  if (!isFields(raw) || raw.type !== "page" || !isFields(raw.bundle)) return null
+  if (!isFields(raw) || raw.type !== "page") return null
+  if (!isFields(raw.bundle)) return {}
   const forms = Object.entries(raw.bundle).filter(([, form]) => typeof form === "string")
   return Object.fromEntries(forms) as Record<string, string>
+}
+
+/** Read a part of a snapshot; null when this is something else. */
+export function decodePart(raw: unknown): Part | null {
+  if (!isFields(raw) || raw.type !== "part") return null
+  const snapshot = count(raw.snapshot, "the seq of a part's snapshot")
+  return { snapshot, last: raw.last === true, batch: decodeBatch(raw.batch) }
 }
 
 function kindAndProps(block: Fields): { kind: BlockKind; props: Props } {

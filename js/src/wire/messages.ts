@@ -55,6 +55,15 @@ export interface Snapshot {
   readonly blocks: readonly BlockState[]
   /** The run's clock when this was told, in seconds; a late view of a running tool ticks by it. */
   readonly time?: number
+  /** True: it is too long for a message, and its blocks are to be asked for in parts. */
+  readonly parts?: boolean
+}
+
+/** A part of the snapshot as of batch `snapshot`: the document's own story, in batches from 1 on. */
+export interface Part {
+  readonly snapshot: number
+  readonly last: boolean
+  readonly batch: Batch
 }
 
 /** What the caller chose in Python, as far as the page needs it. */
@@ -77,6 +86,7 @@ export interface Options {
 export type Message =
   | { readonly type: "drawn"; readonly seq: number; readonly ms: number; readonly hidden: boolean }
   | { readonly type: "resync"; readonly seq: number }
+  | { readonly type: "part"; readonly snapshot: number; readonly part: number }
   | { readonly type: "here" }
   | { readonly type: "page" }
   | { readonly type: "stop" }

@@ -175,3 +175,102 @@ describe("the kernel is told what drawing costs", () => {
     expect(hints(sent)).toEqual([])
   })
 })
+
+describe("a document that is too long for one message", () => {
+  const large = { seq: 7, blocks: [], parts: true, time: 3 }
+  const story: Change[][] = [
+    [
+      { op: "open", id: "run", kind: "run", parent: null, props: { status: "streaming" } },
+      open("t", "text"),
+      append("t", "One, "),
+    ],
+    [append("t", "two, ")],
+    [append("t", "three.")],
+  ]
+  const part = (number: number, snapshot = 7) => ({
+    type: "part",
+    snapshot,
+    last: number === story.length,
+    batch: { seq: number, changes: story[number - 1] },
+  })
+  function late() {
+    const screen = new ManualScreen()
+    const sent: Message[] = []
+    const keep = vi.fn()
+    const live = session({
+      schedule: new Schedule(screen),
+      options: {},
+      extras: NO_EXTRAS,
+      send: (message) => sent.push(message),
+      keep,
+      signal: new AbortController().signal,
+    })
+    const el = document.createElement("div")
+    live.mount(el, new AbortController().signal)
+    const asked = () => sent.flatMap((told) => (told.type === "part" ? [told.part] : []))
+    return { screen, live, el, keep, asked, sent }
+  }
+
+  test("is asked for part by part, shown once it is whole, and kept", () => {
+    const { live, el, asked, screen, keep } = late()
+    live.snapshot(large)
+    expect(asked()).toEqual([1])
+    live.message(part(1))
+    live.message(part(2))
+    // One that was told again, for another page.
+    live.message(part(1))
+    live.message(part(2))
+    screen.tick()
+    expect(asked()).toEqual([1, 2, 3])
+    expect(el.querySelector(".nbs-said")).toBeNull()
+    live.message(part(3))
+    screen.tick()
+    expect(el.querySelector(".nbs-said")?.textContent).toBe("One, two, three.")
+    expect(live.document.seq).toBe(7)
+    expect(keep).toHaveBeenCalledOnce()
+    expect(keep.mock.calls[0]?.[0]).toMatchObject({ seq: 7, time: 3, parts: false })
+  })
+
+  test("takes in what was said meanwhile, and asks for nothing else", () => {
+    const { live, el, asked, screen, sent } = late()
+    live.snapshot(large)
+    live.batch({ seq: 8, changes: [append("t", " Four.")] })
+    for (const number of [1, 2, 3]) live.message(part(number))
+    live.batch({ seq: 9, changes: [append("t", " Five.")] })
+    screen.tick()
+    expect(el.querySelector(".nbs-said")?.textContent).toBe("One, two, three. Four. Five.")
+    expect(asked()).toEqual([1, 2, 3])
+    expect(sent.filter(({ type }) => type === "resync")).toEqual([])
+  })
+
+  test("begins anew when the kernel tells of a later one", () => {
+    const { live, asked, screen, el } = late()
+    live.snapshot(large)
+    live.message(part(1))
+    live.snapshot({ ...large, seq: 9 })
+    live.message(part(2))
+    for (const number of [1, 2, 3]) live.message(part(number, 9))
+    screen.tick()
+    expect(asked()).toEqual([1, 2, 1, 2, 3])
+    expect(el.querySelector(".nbs-said")?.textContent).toBe("One, two, three.")
+    expect(live.document.seq).toBe(9)
+  })
+
+  test("asks again for a part that does not come", () => {
+    const { live, asked, screen } = late()
+    live.snapshot(large)
+    screen.tick(FIRST_WAIT_MS)
+    expect(asked()).toEqual([1, 1])
+  })
+
+  test("is not asked for by a page that has seen it all, whose model keeps it", () => {
+    const { live, asked, keep } = late()
+    live.snapshot({ seq: 0, blocks: [] })
+    story.forEach((changes, index) => {
+      live.batch({ seq: index + 1, changes })
+    })
+    live.snapshot({ ...large, seq: 3 })
+    expect(asked()).toEqual([])
+    expect(keep.mock.calls[0]?.[0]).toEqual(live.document.snapshot())
+  })
+})

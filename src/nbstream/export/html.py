@@ -39,7 +39,7 @@ def to_html(
     """Write a snapshot as HTML: no script, no id, no request, readable without its styles.
 
     Args:
-        snapshot: What `view.get_state()["snapshot"]` is.
+        snapshot: A whole document, as the wire has it: `{"seq": n, "blocks": […]}`.
         options: What the page has to know of `Options`.
         standalone: A whole page rather than a piece of one.
         title: Of the whole page.

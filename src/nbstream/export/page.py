@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from html import escape
 
+from nbstream.bounds import MAX_PLAIN
 from nbstream.export.published import visible
 
 
@@ -14,7 +15,7 @@ class Page:
 
     Attributes:
         seq: The last batch that is in it; a later page of the same document has a higher one.
-        markdown: All of it, as `to_markdown` writes it.
+        markdown: All of it, as `to_markdown` writes it; the plain text is its beginning.
         html: Its blocks, rendered; empty: the markdown stands for them as it is.
         styles: What the rendered blocks look like.
         trouble: Why they could not be rendered; empty when nothing went wrong.
@@ -41,7 +42,8 @@ class Page:
             html = root(self._body(), self.styles, at)
         # Names, outputs and addresses too: the plain text may be printed by a terminal.
         markdown = visible(self.markdown)
-        return {"text/html": html, "text/markdown": markdown, "text/plain": markdown}
+        plain = beginning(markdown, MAX_PLAIN)
+        return {"text/html": html, "text/markdown": markdown, "text/plain": plain}
 
     def _body(self) -> str:
         if self.html:
@@ -49,6 +51,12 @@ class Page:
         # Unlike <p>, <pre> keeps the lines where no stylesheet is let through.
         told = f"<p>{escape(self.trouble)}</p>" if self.trouble else ""
         return f'<pre class="nbs-plain">\n{escape(visible(self.markdown), quote=False)}</pre>{told}'
+
+
+def beginning(text: str, most: int) -> str:
+    """So many characters of a text, and how many there are more."""
+    left_out = len(text) - most
+    return f"{text[:most]}\n… {left_out:,} more characters" if left_out > 0 else text
 
 
 # The row above holds the view, or what a host says in its place: there is nothing to say, it is all

@@ -26,6 +26,9 @@ _CONTROLLING = re.compile(
     "\U000e0000-\U000e007f]"
 )
 
+_PORTION = 500
+"""Lines that are looked through at once."""
+
 # An address between angle brackets would be another one without them, and a part of it an entity.
 _ELSEWHERE = r"(?:https?://(?![^\s/?#]*[@\\&])|mailto:)"
 
@@ -95,7 +98,14 @@ def _code(language: str, lines: list[str]) -> str:
 
 
 def _harmless(lines: list[str]) -> str:
-    text = visible("\n".join(lines).strip("\n"))
+    # In portions, because a search keeps the event loop waiting until it is through. What a rule
+    # looks for behind the end of one is taken not to be there, and so becomes words.
+    portions = ["\n".join(lines[at : at + _PORTION]) for at in range(0, len(lines), _PORTION)]
+    return "\n".join(map(_in_words, portions)).strip("\n")
+
+
+def _in_words(text: str) -> str:
+    text = visible(text)
     for pattern, words in _RULES:
         text = pattern.sub(words, text)
     return text

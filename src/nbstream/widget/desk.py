@@ -13,6 +13,7 @@ from nbstream.sources.agents_approvals import Decision
 from nbstream.widget.driver import Driver
 from nbstream.widget.rest import AtRest
 from nbstream.widget.showing import hears_clicks
+from nbstream.widget.whole import Whole
 
 # How long a question waits for a page to show it: a notebook may be executed without any.
 _PAGE_SECONDS = 3.0
@@ -25,6 +26,7 @@ class StreamDesk:
         pump: What the page shows comes from here.
         driver: Who feeds it.
         at_rest: Has the static output.
+        whole: Has the document for pages that come late.
         resend: Sends the page the whole.
         send: Sends the page a message.
     """
@@ -34,12 +36,15 @@ class StreamDesk:
         pump: Pump,
         driver: Driver,
         at_rest: AtRest,
+        whole: Whole,
+        *,
         resend: Callable[[], None],
         send: Callable[[dict[str, Any]], None],
     ) -> None:
         self._pump = pump
         self._driver = driver
         self._at_rest = at_rest
+        self._whole = whole
         self._resend = resend
         self._send = send
         self._seen = asyncio.Event()
@@ -61,11 +66,23 @@ class StreamDesk:
     def on_resync(self) -> None:
         self._resend()
 
+    def on_part(self, snapshot: int, part: int) -> None:
+        message = self._whole.part(snapshot, part)
+        if message is None:
+            self._resend()
+        else:
+            self._send(message)
+
     def on_page(self) -> None:
-        if self._pump.document.run.closed:
-            self._at_rest.when_written(
-                lambda _done: self._send({"type": "page", "bundle": self._at_rest.bundle})
-            )
+        if not self._pump.document.run.closed:
+            return
+        # One that took its time has just been told when this is: the page looks again.
+        late = not self._at_rest.is_told
+
+        def answer(_done: object) -> None:
+            self._send({"type": "page", "bundle": None if late else self._at_rest.bundle})
+
+        self._at_rest.when_written(answer)
 
     def on_stop(self) -> None:
         self._driver.stop()

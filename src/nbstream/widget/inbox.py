@@ -22,7 +22,7 @@ RESYNC_SECONDS = 0.25
 """The page is sent the whole document at most this often, however often it asks."""
 
 
-PAGE_SECONDS = 2.0
+PAGE_SECONDS = 1.0
 """The static output is made anew at most this often because a page asks for it."""
 
 
@@ -32,6 +32,7 @@ class Desk(Protocol):
     def on_drawn(self, seconds: float, *, hidden: bool) -> None: ...
     def on_here(self) -> None: ...
     def on_resync(self) -> None: ...
+    def on_part(self, snapshot: int, part: int) -> None: ...
     def on_page(self) -> None: ...
     def on_stop(self) -> None: ...
     def on_left(self) -> None: ...
@@ -72,6 +73,8 @@ class Inbox:
                 if self._clock() - self._resynced >= RESYNC_SECONDS:
                     self._resynced = self._clock()
                     self._entrance.enter(self._desk.on_resync)
+            case {"type": "part", "snapshot": int() as snapshot, "part": int() as part}:
+                self._entrance.hint(lambda: self._desk.on_part(snapshot, part))
             case {"type": "page"}:
                 if self._clock() - self._paged >= PAGE_SECONDS:
                     self._paged = self._clock()

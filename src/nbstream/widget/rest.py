@@ -7,6 +7,7 @@ from collections.abc import Callable
 from concurrent.futures import Future
 from typing import Any
 
+from nbstream.bounds import MAX_RENDERED
 from nbstream.delivery import Pump, thread_alarm
 from nbstream.errors import ExportError
 from nbstream.export import Page, published, rendered, to_markdown
@@ -48,6 +49,11 @@ class AtRest:
     def bundle(self) -> dict[str, str]:
         """What was written last."""
         return self._twin.bundle
+
+    @property
+    def is_told(self) -> bool:
+        """Whether all that was to be written by now has been."""
+        return self._twin.is_told
 
     def stand_alone(self) -> None:
         """The view is asked for and has been closed: show what it has come to."""
@@ -93,6 +99,9 @@ class AtRest:
         markdown = to_markdown(document, published)
         if not whole:
             return Page(seq, markdown)
+        if (size := sum(len(block.text) for block in document.blocks)) > MAX_RENDERED:
+            trouble = f"This is markdown as it came: {size:,} characters are too many to render."
+            return Page(seq, markdown, trouble=trouble)
         try:
             html, styles = rendered({"seq": seq, "blocks": document.snapshot()}, self._options)
         except ExportError as exc:

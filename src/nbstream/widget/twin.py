@@ -75,6 +75,7 @@ class Twin:
         self._due = 0.0
         self._waiting = False
         self._whole = False
+        self._last: Future[None] | None = None
         self._cell: object = None
         self._complained = False
 
@@ -82,6 +83,11 @@ class Twin:
     def bundle(self) -> dict[str, str]:
         """What was told last."""
         return self._bundle
+
+    @property
+    def is_told(self) -> bool:
+        """Whether all that was to be written by now has been."""
+        return self._last is not None and self._last.done()
 
     def publish(self) -> None:
         """Show it in the current cell: one more output, in step with the others."""
@@ -117,7 +123,8 @@ class Twin:
             Done when every output has been told.
         """
         self._whole = True
-        return _soon(lambda: self._write(whole=True)) if self._ids else _nothing()
+        self._last = _soon(lambda: self._write(whole=True)) if self._ids else _nothing()
+        return self._last
 
     def written(self) -> Future[None]:
         """Have it whole as seen from the current cell: told again if that was under another."""

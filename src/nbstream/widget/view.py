@@ -37,6 +37,7 @@ from nbstream.widget.showing import (
     outputs_see_each_other,
     put_into_next_cell,
 )
+from nbstream.widget.whole import Whole
 
 _views: WeakSet[StreamView] = WeakSet()
 
@@ -58,7 +59,7 @@ async def settled() -> None:
 
 
 def _whole(_value: object, view: StreamView) -> dict[str, Any]:
-    return view._pump.snapshot()
+    return view._whole.snapshot()
 
 
 class StreamView(anywidget.AnyWidget):
@@ -69,7 +70,8 @@ class StreamView(anywidget.AnyWidget):
 
     Traits (all written by the kernel alone):
         batch: What one flush changed; docs/design.md, "The wire".
-        snapshot: The whole document; computed when somebody asks for the state.
+        snapshot: The whole document; computed when somebody asks for the state. Of one that is too
+            long for a message it says so, and the page asks for its parts.
         runtime: Model id of the shared renderer.
         options: What the page has to know of `Options`.
     """
@@ -108,6 +110,7 @@ class StreamView(anywidget.AnyWidget):
         self._pump.recall(past)
         self._told_under: object = _NO_CELL
         self._show = show
+        self._whole = Whole(self._pump)
         name = uuid4().hex
         settle = options.settle
         if settle == "auto" and (not outputs_see_each_other() or (show and is_crowded())):
@@ -125,7 +128,12 @@ class StreamView(anywidget.AnyWidget):
         self._driver = drive(self._pump, self._on_end)
         _views.add(self)
         self._desk = StreamDesk(
-            self._pump, self._driver, self._at_rest, self._send_snapshot, self._send_message
+            self._pump,
+            self._driver,
+            self._at_rest,
+            self._whole,
+            resend=self._send_snapshot,
+            send=self._send_message,
         )
         inbox = Inbox(self._desk, lambda: self._driver.loop)
         self.on_msg(lambda _view, content, _buffers: inbox.receive(content))
