@@ -25,7 +25,13 @@ ENVIRONMENTS = ROOT / ".matrix"
 TABLE = ROOT / "tests" / "matrix.md"
 PYTHONS = ["3.11", "3.12", "3.13", "3.14"]
 KERNELS = ["6.31", "7.3", "7.4"]
-EVERYTHING = (*SIDE_BY_SIDE, "tests", "--ignore=tests/browser", "--ignore=tests/install")
+EVERYTHING = (
+    *SIDE_BY_SIDE,
+    "tests",
+    "--ignore=tests/browser",
+    "--ignore=tests/install",
+    "--ignore=tests/hosts",
+)
 MEETING_A_KERNEL = ("tests/widget", "tests/notebooks", "tests/browser/test_kernels.py")
 PAYLOADS = ("tests/browser/test_payloads.py",)
 # The newest is in every other row. What a run is told of a failed tool changed in 0.23 and in 0.24.
@@ -36,9 +42,11 @@ HEAD = """\
 # What was tried
 
 `make matrix` runs the unit suite and the notebooks (executed by nbclient) on each of these, and
-writes this page. On a Python's older kernels only those tests run that meet a kernel; what a reader
-presses is pressed in a browser there. The other browser tests run in `make test`, on the newest of
-everything; there the suite of payloads is a sample, here it is whole.
+writes this page. On a Python's older kernels only those tests run that meet a kernel, `jupyter
+execute` and papermill among them; what a reader presses is pressed in a browser there. The other
+browser tests run in `make test`, on the newest of everything; there the suite of payloads is a
+sample, here it is whole. The row "other hosts" opens streams in Voilà, marimo and nbconvert's HTML,
+in Chromium.
 
 """
 
@@ -53,6 +61,7 @@ class Row:
         tests: What is run.
         full: Whether the long suites are run whole.
         note: What it stands for.
+        group: The dependency group that is installed.
     """
 
     python: str
@@ -60,15 +69,13 @@ class Row:
     tests: tuple[str, ...] = EVERYTHING
     full: bool = False
     note: str = ""
+    group: str = "test"
 
     @property
     def home(self) -> str:
         """Name of its environment, which rows of other kernels share and of other SDKs do not."""
-        return (
-            f"{self.python}-{self.note.replace(' ', '-')}"
-            if self.pins and self.note
-            else self.python
-        )
+        apart = (self.pins and self.note) or self.group != "test"
+        return f"{self.python}-{self.note.replace(' ', '-')}" if apart else self.python
 
     def __str__(self) -> str:
         return " ".join([self.python, *self.pins, self.note]).strip()
@@ -96,6 +103,7 @@ def rows() -> Iterator[Row]:
     yield Row("3.11", floors(), note="every floor at once")
     yield Row("3.12", full=True, note="full corpora")
     yield Row("3.12", tests=PAYLOADS, full=True, note="all payloads in Chromium")
+    yield Row("3.12", tests=("tests/hosts",), note="other hosts", group="hosts")
 
 
 def floors() -> tuple[str, ...]:
@@ -132,7 +140,7 @@ def environment(row: Row) -> Path | None:
         subprocess.run([found, "-m", "venv", own.parents[1]], check=True)
     pip(own, "--upgrade", "pip>=25.1")
     # Again on every row: it takes back what the row before held to older versions.
-    pip(own, "--upgrade", "--upgrade-strategy=eager", "--editable", str(ROOT), "--group", "test")
+    pip(own, "--upgrade", "--upgrade-strategy=eager", "--editable", str(ROOT), "--group", row.group)
     return own
 
 

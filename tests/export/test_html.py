@@ -87,7 +87,7 @@ def test_hosts_are_told_that_dollars_are_no_formulas() -> None:
 PIECES = st.sampled_from([*"<>&\"'/=ab`*_[]()!\n ", "<script>", "onclick=", "javascript:"])
 
 
-@settings(max_examples=25)
+@settings(max_examples=25, deadline=None)
 @given(st.lists(PIECES, min_size=1).map("".join))
 def test_text_becomes_text_and_nothing_else(text: str) -> None:
     tags = Tags(body(page(TextDelta("t", text))))

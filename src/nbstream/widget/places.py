@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 from nbstream.document import Document
+from nbstream.widget.marimo import Volunteer, shown_by_marimo
 from nbstream.widget.printer import Printer
 from nbstream.widget.rest import AtRest
 from nbstream.widget.showing import (
@@ -28,6 +29,8 @@ class Places:
         bundle: Makes what shows the view; `None`: it has been closed.
         at_rest: Has the static output of each place.
         left: Called when nobody is there any more to read what is printed.
+        widget: The view itself, for hosts that show widgets by other means.
+        resend: Sends it the whole.
 
     Attributes:
         display_ids: Names of the outputs that show the view.
@@ -38,20 +41,30 @@ class Places:
         document: Document,
         bundle: Callable[[], Bundle | None],
         at_rest: AtRest,
+        *,
         left: Callable[[], None],
+        widget: object,
+        resend: Callable[[], None],
     ) -> None:
         self.display_ids: list[str] = []
         self._document = document
         self._bundle = bundle
         self._at_rest = at_rest
         self._left = left
+        self._widget = widget
+        self._resend = resend
+        self._volunteer: Volunteer | None = None
         self._printer: Printer | None = None
         self._cells: set[object] = set()
 
     def show(self) -> None:
         """Show it in the current cell, or print it."""
         if not in_notebook():
-            self._print()
+            if shown_by_marimo(self._widget):
+                self._volunteer = Volunteer(self._resend)
+                self._volunteer.grew()
+            else:
+                self._print()
             return
         # A closed widget has no model to show, and ipywidgets takes its method away.
         if (bundle := self._bundle()) is None:
@@ -66,7 +79,8 @@ class Places:
     def show_unless_shown(self, *, wanted: bool) -> None:
         """Show it where somebody waits for it, if that is wanted and it is shown nowhere yet."""
         cell = current_cell()
-        if wanted and not self.display_ids and self._printer is None:
+        shown = self.display_ids or self._printer or self._volunteer
+        if wanted and not shown:
             self.show()
         if cell is not None:
             self._cells.add(cell)
@@ -87,6 +101,8 @@ class Places:
         """There is more of it: what was printed goes on; a page is told by the wire."""
         if self._printer is not None:
             self._print_more(self._printer)
+        if self._volunteer is not None:
+            self._volunteer.grew()
 
     def _print(self) -> None:
         """Print what there is now, and the rest as it comes."""

@@ -117,7 +117,14 @@ class StreamView(anywidget.AnyWidget):
             settle = "html"
         told = {**options.to_wire(), "settle": settle, "model": name}
         self._at_rest = AtRest(name, settle, self._pump, told)
-        self._places = Places(self._document, self._bundle, self._at_rest, self._leave)
+        self._places = Places(
+            self._document,
+            self._bundle,
+            self._at_rest,
+            left=self._leave,
+            widget=self,
+            resend=self._send_snapshot,
+        )
         self._esm = built("loader.js")
         super().__init__(
             model_id=name,
@@ -384,7 +391,8 @@ class StreamView(anywidget.AnyWidget):
         self._places.grew()
 
     def _send_snapshot(self) -> None:
-        self.send_state("snapshot")
+        if self.comm is not None:
+            self.send_state("snapshot")
 
     def _send_message(self, message: dict[str, Any]) -> None:
         if self.comm is not None:
