@@ -98,6 +98,24 @@ class Desk:
             )
         )
 
+    def both(self, look: str, code: str) -> Any:
+        """Run code in the cell, and return what a script of the page saw meanwhile."""
+        return self.evaluate(
+            f"(() => {{ const seen = {look}; const {{ finished }} = ({_RUN})({json.dumps(code)});"
+            " return finished.then(() => seen) })()"
+        )
+
+    def silently(self, code: str) -> None:
+        """Run code in the kernel, and in no cell."""
+        self.evaluate(
+            "window.jupyterapp.shell.currentWidget.sessionContext.session.kernel"
+            f".requestExecute({{ code: {json.dumps(code)}, silent: true }}).done.then(() => null)"
+        )
+
+    def evaluate(self, script: str) -> Any:
+        """Return what a script of the page comes to."""
+        return self._page.evaluate(script)
+
     def usage(self) -> Usage:
         """Read the clocks of kernel and page."""
         metrics = self._page.call("Performance.getMetrics")["metrics"]

@@ -30,6 +30,8 @@ NOISE = (
     "Could not restore the debugger state",
     # Notebook 7 looks for settings of parts that only JupyterLab has.
     "Cannot read properties of undefined (reading 'schema')",
+    # And its pages ask for a file browser that they lack.
+    "Command 'filebrowser:open-path' not registered",
 )
 
 _CELL = """

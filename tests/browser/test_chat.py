@@ -420,3 +420,20 @@ def test_what_a_session_holds_already_is_drawn_and_gone_on_from(
     ask(notebook, "three", 1)
     expect(turns(notebook, 1).nth(2)).to_contain_text("You said three after 4 items.")
     expect(notebook.twins(1)).to_contain_text("First answer.")
+
+
+def test_a_conversation_goes_on_in_notebook_7(open_notebook: OpenNotebook) -> None:
+    notebook = open_notebook(SETUP, in_lab=False)
+    notebook.run(0)
+    expect(notebook.output().locator(".nbs-greeting strong")).to_have_text("there")
+    ask(notebook, "one")
+    expect(turns(notebook).first).to_contain_text("You said one after 0 items.")
+    ask(notebook, "gate two")
+    expect(turns(notebook).nth(1)).to_contain_text("You said gate two")
+    notebook.save()
+    notebook.reload()
+    expect(turns(notebook).nth(1)).to_contain_text("You said gate two")
+    notebook.output().get_by_role("button", name="Stop", exact=True).click()
+    expect(turns(notebook).nth(1)).to_have_attribute("data-status", "stopped")
+    turns(notebook).first.get_by_role("button", name="Insert").click()
+    expect(notebook.cell(1).locator(".cm-content")).to_have_text("print('code')")

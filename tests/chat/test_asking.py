@@ -7,7 +7,13 @@ from collections.abc import AsyncIterator, Iterator
 from typing import Any
 
 import pytest
-from agents import Agent, SQLiteSession
+from agents import (
+    Agent,
+    GuardrailFunctionOutput,
+    OutputGuardrailTripwireTriggered,
+    SQLiteSession,
+    output_guardrail,
+)
 
 from chat.asked import (
     Echo,
@@ -188,6 +194,20 @@ async def test_a_run_stopped_in_a_tool_leaves_no_call_without_its_output() -> No
     assert texts(model.given[1])[-2:] == ["I will wait.", "And now?"]
 
 
+async def test_what_a_guardrail_took_back_is_told_to_no_model_again() -> None:
+    @output_guardrail
+    async def polite(context: Any, agent: Any, output: Any) -> GuardrailFunctionOutput:
+        return GuardrailFunctionOutput(None, tripwire_triggered="rude" in output)
+
+    agent, model = saying("Something rude.", "Fine.")
+    agent.output_guardrails = [polite]
+    chat = Chat(agent)
+    with pytest.raises(OutputGuardrailTripwireTriggered):
+        await chat.ask("one")
+    await chat.ask("two")
+    assert texts(model.given[1]) == ["one", "two"]
+
+
 async def test_a_queued_turn_that_is_stopped_is_never_asked() -> None:
     echo = Echo()
     echo.gate.clear()
@@ -245,10 +265,17 @@ async def test_a_callback_that_raises_is_told_and_the_chat_goes_on() -> None:
     def broken(turn: Turn) -> None:
         raise LookupError("no such thing")
 
-    chat.on_turn(broken)
-    assert (await chat.ask("a")).status == "done"
-    assert "LookupError: no such thing" in facts(chat)["notice"]
-    assert (await chat.ask("b")).status == "done"
+    async def broken_later(turn: Turn) -> None:
+        broken(turn)
+
+    for callback in (broken, broken_later):
+        undo = chat.on_turn(callback)
+        assert (await chat.ask("a")).status == "done"
+        while "LookupError: no such thing" not in facts(chat)["notice"]:
+            await asyncio.sleep(0.001)
+        undo()
+        assert (await chat.ask("b")).status == "done"
+        assert facts(chat)["notice"] == ""
 
 
 def facts(chat: Chat) -> dict[str, Any]:
@@ -402,6 +429,18 @@ class TestSessions:
         chat.choose(replaced)
         await chat.ask("c")
         assert texts(model.given[3]) == ["before", "a", "first", "b", "second", "c"]
+
+    async def test_what_another_chat_has_put_into_a_session_is_not_taken_out(self) -> None:
+        session = SQLiteSession("s")
+        mine, other = Chat(Echo(), session=session), Chat(Echo(), session=session)
+        first = await mine.ask("one")
+        await other.ask("two")
+        before = await session.get_items()
+        with pytest.raises(ChatError, match="gone on elsewhere"):
+            await mine.retry()
+        assert await session.get_items() == before
+        mine.choose(first)
+        assert (await mine.ask("three")).status == "done"
 
     async def test_a_stopped_run_leaves_a_session_that_can_go_on(self) -> None:
         started, session = asyncio.Event(), SQLiteSession("s")

@@ -1,6 +1,7 @@
 /** A whole conversation on the page: its head, its turns, and the composer under them. */
 
 import { MAX_CHAT_NAME } from "../bounds/index.ts"
+import { word } from "../document/block.ts"
 import type { Document } from "../document/document.ts"
 import { quietButton } from "../view/copy.ts"
 import { element, setText, show } from "../view/dom.ts"
@@ -13,6 +14,7 @@ import type { Answers } from "./answers.ts"
 import { composer, type Stance } from "./composer.ts"
 import { type ChatFacts, chatFacts, isOver, pathOf, type TurnFacts } from "./conversation.ts"
 import { drafts, pageStore } from "./drafts.ts"
+import { keepFocus } from "./focus.ts"
 import type { Host } from "./host.ts"
 import { HEARD_MS, SURE_MS } from "./limits.ts"
 import { adoptChatStyles } from "./styles/adopt.ts"
@@ -24,6 +26,8 @@ export interface ChatContext {
   readonly answers: Answers
   readonly host: Host
   readonly send: (message: ChatMessage, buffers?: ArrayBuffer[]) => void
+  /** Interrupt the kernel; null where the host lets no view do that. */
+  readonly interrupt: (() => void) | null
   readonly signal: AbortSignal
 }
 
@@ -52,7 +56,10 @@ export function chatView(target: HTMLElement, context: ChatContext): ChatView {
 
   const sent: Sent[] = []
   let askedToStop = 0
+  let askedMs = 0
   let stopping: string | null = null
+  /** The answer that is under way. */
+  let answering: { readonly turn: string; readonly session: Session } | null = null
   let kept = false
   let refused: string | null = null
 
@@ -79,6 +86,7 @@ export function chatView(target: HTMLElement, context: ChatContext): ChatView {
     const current = underWay(pathOf(run))
     if (current === undefined) return
     askedToStop = current.id === stopping ? askedToStop + 1 : 1
+    if (askedToStop === 1) askedMs = performance.now()
     stopping = current.id
     context.send({ type: "stop" })
     later(HEARD_MS, update)
@@ -96,6 +104,7 @@ export function chatView(target: HTMLElement, context: ChatContext): ChatView {
     signal,
     submit,
     stop,
+    interrupt: () => context.interrupt?.(),
     leave: () => target.closest<HTMLElement>("[tabindex]")?.focus({ preventScroll: true }),
   })
   const root = element("div", "nbs nbs-chat", head, turns.element, gone)
@@ -125,12 +134,22 @@ export function chatView(target: HTMLElement, context: ChatContext): ChatView {
   const follow = (session: Session, turn: string) => {
     const facts = pathOf(run).find(({ id }) => id === turn)
     if (facts === undefined || isOver(facts)) return
+    answering = { turn, session }
     const tell = announce.follow(session.document)
-    session.changed(tell, signal)
+    session.changed(() => {
+      tell()
+      if (turn === stopping) update()
+    }, signal)
     tell()
   }
 
   const update = () => {
+    const kept = keepFocus(root, () => writes.focus())
+    bringUpToDate()
+    kept()
+  }
+
+  const bringUpToDate = () => {
     styled()
     const facts = chatFacts(run)
     const path = pathOf(run)
@@ -175,6 +194,13 @@ export function chatView(target: HTMLElement, context: ChatContext): ChatView {
     if (facts.refused !== "") refused = facts.refused
   }
 
+  /** Whether the kernel has had time to hear Stop, and goes on as if it had not. */
+  const isUnheard = ({ id }: TurnFacts) => {
+    const run = answering?.turn === id ? answering.session.document.run : undefined
+    if (run === undefined || performance.now() - askedMs < HEARD_MS) return false
+    return word(run, "status") === "streaming" || word(run, "status") === "waiting"
+  }
+
   const stanceOf = (facts: ChatFacts, path: readonly TurnFacts[]): Stance => {
     const line = host.line()
     if (line === "gone") return { ready: false, reason: "Not live any more", stop: "none" }
@@ -187,6 +213,10 @@ export function chatView(target: HTMLElement, context: ChatContext): ChatView {
         : { ready: true, reason: "", stop: "none" }
     const presses = current.id === stopping ? askedToStop : 0
     const who = visibleName(current.agent || facts.name, MAX_CHAT_NAME)
+    if (presses > 0 && isUnheard(current)) {
+      const reason = "The kernel is busy and has not heard Stop yet"
+      return { ready: false, reason, stop: context.interrupt === null ? "asked" : "interrupt" }
+    }
     if (presses > 1) return { ready: false, reason: "Stopping now", stop: "asked" }
     if (presses === 1) return { ready: false, reason: "Stopping", stop: "stop now" }
     return { ready: false, reason: `${who} is answering`, stop: "stop" }

@@ -16,13 +16,15 @@ import { tooLong } from "./words.ts"
 export interface Stance {
   readonly reason: string
   readonly ready: boolean
-  readonly stop: "none" | "stop" | "stop now" | "asked"
+  readonly stop: "none" | "stop" | "stop now" | "asked" | "interrupt"
 }
 
 export interface ComposerContext {
   readonly signal: AbortSignal
   readonly submit: (text: string, files: readonly Attached[]) => void
   readonly stop: () => void
+  /** Ends whatever the kernel does; offered where it hears nothing else. */
+  readonly interrupt: () => void
   readonly leave: () => void
 }
 
@@ -40,9 +42,15 @@ export interface Composer {
   focus(): void
 }
 
-const STOPS = { none: "", stop: "Stop", "stop now": "Stop now", asked: "Stopping…" } as const
+const STOPS = {
+  none: "",
+  stop: "Stop",
+  "stop now": "Stop now",
+  asked: "Stopping…",
+  interrupt: "Interrupt the kernel",
+} as const
 
-export function composer({ signal, submit, stop, leave }: ComposerContext): Composer {
+export function composer({ signal, submit, stop, interrupt, leave }: ComposerContext): Composer {
   const chips = element("div", "nbs-suggestions")
   chips.setAttribute("role", "group")
   chips.setAttribute("aria-label", "Suggestions")
@@ -130,7 +138,15 @@ export function composer({ signal, submit, stop, leave }: ComposerContext): Comp
   }
 
   sending.addEventListener("click", send, { signal })
-  stopping.addEventListener("click", stop, { signal })
+  stopping.addEventListener(
+    "click",
+    ({ isTrusted }) => {
+      if (stance.stop !== "interrupt") stop()
+      // It ends whatever the kernel does: a script of the page is nobody.
+      else if (isTrusted) interrupt()
+    },
+    { signal },
+  )
   attach.addEventListener("click", () => picker.click(), { signal })
   picker.addEventListener(
     "change",

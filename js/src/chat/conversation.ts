@@ -34,6 +34,8 @@ export interface TurnFacts {
   readonly agent: string
   /** What went wrong that its answer does not say. */
   readonly trouble: string
+  /** How long the answer took, where it does not say so itself. */
+  readonly seconds: number | null
   readonly nonce: string
   /** All turns at its place, the oldest first. */
   readonly versions: readonly string[]
@@ -125,6 +127,7 @@ export function turnOf(props: Props): TurnFacts {
     view: text("view"),
     agent: text("agent"),
     trouble: text("trouble"),
+    seconds: typeof props.seconds === "number" ? props.seconds : null,
     nonce: text("nonce"),
     versions: [],
   }

@@ -72,7 +72,7 @@ export function attach(given: Attached): Shown {
       if (page !== null) for (const output of stale()) output.put(page)
     },
     mount(target, viewSignal) {
-      const view = chatView(target, { run, answers, host, send, signal: viewSignal })
+      const view = chatView(target, { ...given, run, answers, host, signal: viewSignal })
       views.add(view)
       viewSignal.addEventListener("abort", () => views.delete(view), { once: true })
       view.update()

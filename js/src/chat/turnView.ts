@@ -3,6 +3,7 @@
 import { copyButton, quietButton } from "../view/copy.ts"
 import { element, setText, show } from "../view/dom.ts"
 import { visible } from "../view/visible.ts"
+import { duration } from "../view/words.ts"
 import type { Session } from "../widget/session.ts"
 import type { ChatMessage } from "../wire/messages.ts"
 import { isOver, type TurnFacts } from "./conversation.ts"
@@ -59,7 +60,8 @@ export function turnView(context: TurnContext, id: string): TurnView {
   newer.setAttribute("aria-label", "Later version")
   const which = element("span", "nbs-which")
   const versions = element("span", "nbs-versions", older, which, newer)
-  actions.append(versions, copying, retry, edit, withdraw)
+  const took = element("span", "nbs-took")
+  actions.append(versions, copying, retry, edit, withdraw, took)
 
   const choose = (step: number) => {
     const all = facts?.versions ?? []
@@ -114,6 +116,7 @@ export function turnView(context: TurnContext, id: string): TurnView {
         context.soon(() => open(turn.view))
       }
       const over = isOver(turn)
+      setText(took, turn.seconds === null ? "" : duration(turn.seconds))
       show(copying, over && turn.view !== "")
       show(retry, over)
       show(edit, over)

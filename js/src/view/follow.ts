@@ -17,9 +17,14 @@ export interface Follow {
 export function follow(host: HTMLElement, signal: AbortSignal): Follow {
   let scrolls = false
   let atBottom = true
+  let top = 0
 
+  // Only who goes up leaves: what is told of a scroll of ours may come when there is more already.
   const look = () => {
-    atBottom = host.scrollHeight - host.scrollTop - host.clientHeight <= NEAR_BOTTOM_PX
+    const { scrollTop } = host
+    const near = host.scrollHeight - scrollTop - host.clientHeight <= NEAR_BOTTOM_PX
+    atBottom = near || (atBottom && scrollTop >= top)
+    top = scrollTop
   }
   // Whether it scrolls at all is looked up when its size changes: asking costs a style pass.
   const resized = new ResizeObserver(() => {

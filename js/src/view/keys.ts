@@ -23,6 +23,11 @@ export function keepKeysInside(root: HTMLElement, signal: AbortSignal): void {
 const FOLDED = "details:not([open]) > :not(summary)"
 const LOST = `:disabled, [hidden], [hidden] *, ${FOLDED}, ${FOLDED} *`
 
+/** Whether an element that had the focus can keep it. */
+export function holdsFocus(element: HTMLElement): boolean {
+  return element.isConnected && !element.matches(LOST)
+}
+
 /**
  * Change the page, and keep a reader inside who is inside `root`: an element that goes takes focus
  * with it, and the next keys would be the notebook's.
@@ -31,7 +36,7 @@ export function keepFocusInside(root: HTMLElement, change: () => void): void {
   const held = (root.getRootNode() as Document).activeElement
   const inside = held instanceof HTMLElement && held !== root && root.contains(held)
   change()
-  if (!inside || (held.isConnected && !held.matches(LOST))) return
+  if (!inside || holdsFocus(held)) return
   // For now alone: whoever clicks on a view's text is in the notebook.
   root.tabIndex = -1
   root.focus({ preventScroll: true })

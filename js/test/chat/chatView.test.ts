@@ -16,7 +16,7 @@ afterEach(() => vi.useRealTimers())
 const FACTS = { chat: "c1", name: "Guide", speaker: "Guide", enter_sends: true, max_files: 10 }
 
 /** A page with a chat, and a kernel that writes down what it is told. */
-function page(facts: object = {}, options: object = {}, cells: unknown[] = []) {
+function page(facts: object = {}, options: object = {}, cells: unknown[] = [], kernel?: object) {
   const life = new AbortController()
   const sent: { message: Message; buffers: ArrayBuffer[] }[] = []
   const models = new Map<string, { traits: Record<string, unknown>; listeners: (() => void)[] }>()
@@ -29,6 +29,7 @@ function page(facts: object = {}, options: object = {}, cells: unknown[] = []) {
     off() {},
   }
   const manager = {
+    kernel,
     context: { model: { cells: { length: cells.length, get: (at: number) => cells[at] } } },
     async get_model(id: string) {
       const model = await models.get(id)
@@ -44,7 +45,7 @@ function page(facts: object = {}, options: object = {}, cells: unknown[] = []) {
   const session = attach({
     options,
     send: (message, buffers = []) => void sent.push({ message: message as Message, buffers }),
-    interrupt: null,
+    interrupt: () => {},
     signal: life.signal,
     module: async () => null,
     core: { attach: attachCore },
@@ -351,4 +352,76 @@ test("answers are opened from the last one on, and none keeps the others waiting
   await vi.advanceTimersByTimeAsync(3000)
   expect(opened).toEqual(["m3", "m1"])
   expect(target.querySelectorAll(".nbs-answer-body > .nbs")).toHaveLength(2)
+})
+
+describe("what had the focus and goes leaves it in the conversation", () => {
+  test("a Stop that was pressed, to the question that is written next", () => {
+    const { turn, tell, find, field } = page()
+    turn("t1", "chat", { status: "asked" })
+    const stop = find<HTMLButtonElement>(".nbs-stop-all")
+    stop.focus()
+    stop.click()
+    expect(document.activeElement).toBe(stop)
+    tell({ op: "set", id: "t1", props: { status: "stopped" } })
+    expect(document.activeElement).toBe(field)
+  })
+
+  test("an arrow between versions, to the same arrow", () => {
+    const { turn, tell, find } = page()
+    for (const id of ["t1", "t2", "t3"]) turn(id, "chat", { status: "done" })
+    const older = find<HTMLButtonElement>(".nbs-older")
+    older.focus()
+    tell({ op: "set", id: "chat", props: { chosen: "t2" } })
+    expect(older.isConnected).toBe(false)
+    expect(document.activeElement).toBe(find(".nbs-older"))
+    tell({ op: "set", id: "chat", props: { chosen: "t1" } })
+    expect(document.activeElement?.className).toContain("nbs-field")
+  })
+
+  test("and nobody who is elsewhere is called back", () => {
+    const { turn } = page()
+    const elsewhere = document.createElement("input")
+    document.body.append(elsewhere)
+    elsewhere.focus()
+    turn("t1", "chat", { status: "asked" })
+    expect(document.activeElement).toBe(elsewhere)
+  })
+})
+
+test("how long an answer took stands beneath it, where it does not say so itself", () => {
+  const { turn, find } = page()
+  turn("t1", "chat", { status: "done", seconds: 1.24 })
+  expect(find(".nbs-took").textContent).toBe("1.2 s")
+  turn("t2", "chat", { status: "done" })
+  expect(find(".nbs-took").textContent).toBe("")
+})
+
+test("without a connection the reason stands there, and what is typed stays", () => {
+  const connection = { connectionStatus: "connecting" }
+  const { key, type, said, field, find } = page({}, {}, [], connection)
+  type("hello?")
+  key("Enter")
+  expect(said()).toEqual([])
+  expect(field.value).toBe("hello?")
+  expect(find(".nbs-stance").textContent).toContain("Not connected to the kernel")
+})
+
+test("a Stop that the kernel does not hear is said, and it can be interrupted", async () => {
+  const { models, turn, find } = page()
+  const run = { id: "run", kind: "run", parent: null, text: "", closed: false }
+  const streaming = { seq: 1, blocks: [{ ...run, props: { status: "streaming" } }] }
+  const batch = { seq: 0, changes: [] }
+  models.set("m1", { traits: { snapshot: streaming, batch, options: {} }, listeners: [] })
+  turn("t1", "chat", { status: "asked", view: "m1" })
+  await vi.advanceTimersByTimeAsync(50)
+  find(".nbs-stop-all").click()
+  expect(find(".nbs-stance").textContent).toBe("Stopping")
+  await vi.advanceTimersByTimeAsync(1500)
+  expect(find(".nbs-stance").textContent).toContain("has not heard Stop")
+  expect(find(".nbs-stop-all").textContent).toBe("Interrupt the kernel")
+  const stopping = { op: "set", id: "run", props: { status: "stopping" } }
+  const model = models.get("m1")
+  if (model) model.traits.batch = { seq: 2, changes: [stopping] }
+  for (const listener of model?.listeners ?? []) listener()
+  expect(find(".nbs-stop-all").textContent).toBe("Stop now")
 })

@@ -37,7 +37,7 @@ test("a call that waits opens itself and shows all that it would run with", () =
   const page = shown()
   page.after(...asked('{"path": "a\u202eb", "deep": {"n": 1.50}}'))
   expect((page.find("details.nbs-tool") as HTMLDetailsElement).open).toBe(true)
-  expect(page.words(".nbs-asked")).toBe("Allow wipe with exactly this?")
+  expect(page.words(".nbs-wanted")).toBe("Allow wipe with exactly this?")
   expect(page.find(".nbs-question pre").textContent).toBe(
     '{\n  "path": "a<U+202E>b",\n  "deep": {\n    "n": 1.50\n  }\n}',
   )

@@ -23,8 +23,10 @@ class Answered:
         facts: What the page has to know of it: those that say something.
     """
 
-    def __init__(self, status: str, *, speaker: str = "", trouble: str = "") -> None:
-        facts = {"status": status, "speaker": speaker, "trouble": trouble}
+    def __init__(
+        self, status: str, *, speaker: str = "", trouble: str = "", seconds: float | None = None
+    ) -> None:
+        facts = {"status": status, "speaker": speaker, "trouble": trouble, "seconds": seconds}
         self.facts = {name: fact for name, fact in facts.items() if fact}
 
 
@@ -75,7 +77,9 @@ class Answering:
         await self._keep(turn, path)
         turn.speaker = getattr(view.result, "last_agent", None) or speaker
         last = str(getattr(turn.speaker, "name", self._target.name))
-        return Answered(view.status, speaker=last, trouble=turn.trouble)
+        # Where tokens are told, the time stands beside them.
+        seconds = None if turn.usage else turn.seconds
+        return Answered(view.status, speaker=last, trouble=turn.trouble, seconds=seconds)
 
     async def _keep(self, turn: Turn, path: list[Turn]) -> None:
         try:

@@ -18,12 +18,14 @@ import traitlets
 
 from nbstream._options import take_options
 from nbstream.chat import export, facts
+from nbstream.chat.answering import told_of
 from nbstream.chat.conversation import Conversation
 from nbstream.chat.desk import PageDesk
 from nbstream.chat.files import files_of
 from nbstream.chat.inbox import Inbox
 from nbstream.chat.items import Item
 from nbstream.chat.memory import Memory, session_of
+from nbstream.chat.places import Bundle, Places
 from nbstream.chat.question import Question
 from nbstream.chat.rest import AtRest
 from nbstream.chat.saved import read, write
@@ -35,14 +37,9 @@ from nbstream.errors import ChatError, ExportError
 from nbstream.export import Page, published
 from nbstream.widget.runtime import built, carry, runtime
 from nbstream.widget.showing import (
-    asked_by_display_hook,
     at_the_end_of_each_cell,
-    current_cell,
-    in_notebook,
     is_in_a_box,
     outputs_see_each_other,
-    publish,
-    republish,
 )
 
 _log = logging.getLogger("nbstream")
@@ -123,8 +120,6 @@ class Chat(anywidget.AnyWidget):
         self._id = uuid4().hex
         # A page shows what has begun; a chat has something to show from the beginning.
         self._seq = 1
-        self._display_ids: list[str] = []
-        self._cells: set[object] = set()
         self._callbacks: list[Callable[[Turn], Any]] = []
         self._tasks: set[asyncio.Future[Any]] = set()
         self._transcript = Transcript(
@@ -145,6 +140,7 @@ class Chat(anywidget.AnyWidget):
         chosen = take_options(known)
         self._rest = AtRest(self._id, self._page)
         self._beside = chosen.settle == "auto" and outputs_see_each_other()
+        self._places = Places(self._rest, self._live, beside=self._beside)
         super().__init__(
             model_id=self._id,
             batch={"seq": 1, "changes": []},
@@ -305,12 +301,7 @@ class Chat(anywidget.AnyWidget):
         if self.comm is None:
             return
         self.stop()
-        if in_notebook():
-            if not self._beside:
-                self._rest.publish()
-            self._rest.write().result()
-            for display_id in self._display_ids:
-                contextvars.Context().run(republish, {"text/plain": ""}, display_id)
+        self._places.freeze()
         self.close()
 
     def close(self) -> None:
@@ -322,27 +313,16 @@ class Chat(anywidget.AnyWidget):
     # Showing
 
     def _alone(self) -> bool:
-        return not self._display_ids and not is_in_a_box(self)
+        return not self._places and not is_in_a_box(self)
 
     def _ipython_display_(self) -> None:
-        if asked_by_display_hook() and current_cell() in self._cells:
-            return
-        if not in_notebook():
-            print(repr(self))  # noqa: T201 - there is no page to show it on
-            return
-        bundle = self._repr_mimebundle_() if self.comm is not None else None
-        if bundle is None:
-            return
-        data, metadata = bundle
-        if self._beside:
-            # Where no widget is shown, the static output's own text is.
-            self._display_ids.append(publish({**data, "text/plain": ""}, metadata))
-            self._rest.publish()
-        else:
-            self._display_ids.append(publish(data, metadata))
-        self._cells.add(current_cell())
+        self._places.show(repr(self))
 
-    def _repr_mimebundle_(self, **kwargs: Any) -> tuple[dict[str, Any], dict[str, Any]] | None:
+    def _live(self) -> Bundle | None:
+        # A closed widget has no model to show, and ipywidgets takes its method away.
+        return self._repr_mimebundle_() if self.comm is not None else None
+
+    def _repr_mimebundle_(self, **kwargs: Any) -> Bundle | None:
         bundle = super()._repr_mimebundle_(**kwargs)
         if bundle is None:
             return None
@@ -413,7 +393,7 @@ class Chat(anywidget.AnyWidget):
             self._tasks.discard(task)
             if not task.cancelled() and (exc := task.exception()) is not None:
                 _log.error("what on_turn calls raised", exc_info=exc)
-                self._notice(exc)
+                self._tell(self._transcript.say(notice=f"on_turn raised {told_of(exc)}"))
 
         task.add_done_callback(ended)
 

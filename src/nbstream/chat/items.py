@@ -26,14 +26,15 @@ def answered(result: Any, document: Document) -> list[Item]:
 
 
 def completed(items: Iterable[Item], document: Document) -> list[Item]:
-    """Leave out the halves of `items`, and put in what the reader was shown and they lack."""
-    kept = usable(list(items))
+    """Leave out the halves of `items`, and put in what the reader was shown and they lack.
+
+    What a guardrail has taken back is told to nobody again.
+    """
+    said = [block for block in document.blocks if block.kind == "text" and block.parent == RUN]
+    shown = [block.text for block in said if "retracted" not in block.props]
+    taken_back = {_squeezed(block.text) for block in said if "retracted" in block.props}
+    kept = [item for item in usable(list(items)) if not _is_one_of(taken_back, item)]
     told = {_squeezed(text) for item in kept for text in _texts(item)}
-    shown = [
-        block.text
-        for block in document.blocks
-        if block.kind == "text" and block.parent == RUN and "retracted" not in block.props
-    ]
     missing = [text for text in shown if _squeezed(text) and _squeezed(text) not in told]
     return [*kept, *({"role": "assistant", "content": text} for text in missing)]
 
@@ -97,6 +98,11 @@ def _texts(item: Item) -> list[str]:
     parts = content if isinstance(content, list) else []
     whole = [str(part.get("text") or part.get("refusal") or "") for part in parts]
     return [*whole, "".join(whole)]
+
+
+def _is_one_of(told: set[str], item: Item) -> bool:
+    texts = [_squeezed(text) for text in _texts(item) if text]
+    return bool(texts) and texts[-1] in told
 
 
 def _squeezed(text: str) -> str:

@@ -65,7 +65,7 @@ class Ledger:
             common += 1
         history = await self.memory.begin(
             known=[item for turn in path for item in turn.items],
-            drop=sum(len(turn.items) for turn in held[common:]),
+            drop=[item for turn in held[common:] for item in turn.items],
             put=[item for turn in path[common:] for item in turn.items],
         )
         self._held = path

@@ -65,17 +65,27 @@ class Memory:
         """What a session holds now."""
         return [] if self.session is None else await self._items()
 
-    async def begin(self, known: Sequence[Item], *, drop: int, put: Sequence[Item]) -> list[Item]:
+    async def begin(
+        self, known: Sequence[Item], *, drop: Sequence[Item], put: Sequence[Item]
+    ) -> list[Item]:
         """Return what the model is told before the next question.
 
         Args:
             known: The items of the turns that the question follows.
-            drop: How many items at the session's end belong to turns that it does not follow.
+            drop: The items at the session's end of turns that it does not follow.
             put: Items of turns that it follows instead, and that the session does not hold.
+
+        Raises:
+            ChatError: The session ends otherwise; it is left as it is.
         """
         if self.session is None:
             return list(known)
-        for _ in range(drop):
+        if drop and (await self._items())[-len(drop) :] != list(drop):
+            raise ChatError(
+                "the session has gone on elsewhere, so that what this question replaces cannot be "
+                "taken out of it: go back to the earlier version, and ask there"
+            )
+        for _ in drop:
             await self.session.pop_item()
         lost = list(put) if put and not await self._put(put) else []
         self._before = await self._items()

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 VERSION = 1
 """Grows with every change that an older nbstream would read wrongly."""
 
-_FACTS = ("status", "agent", "speaker", "asked", "trouble")
+_FACTS = ("status", "agent", "speaker", "asked", "trouble", "seconds")
 
 
 @dataclass(frozen=True, slots=True)

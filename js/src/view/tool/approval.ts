@@ -62,7 +62,7 @@ function decisionOf({ props }: Block): string {
 /** The question: what would run, and the three answers. */
 function questionPart(surroundings: Surroundings, id: string): View<Block> {
   const { later, now, signal, send, touch } = surroundings
-  const title = element("div", "nbs-asked")
+  const title = element("div", "nbs-wanted")
   const args = longText(surroundings, { block: id, into: plainTextInto })
   const reject = button("Reject", "nbs-reject")
   const approve = button("Approve", "nbs-approve")
