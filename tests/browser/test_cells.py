@@ -66,6 +66,18 @@ def test_a_tree_folds_with_the_mouse_and_with_keys(blank_page: Page) -> None:
     expect(inner.locator("summary")).to_be_focused()
     blank_page.keyboard.press("Enter")
     expect(inner.get_by_text("0: 1", exact=True)).to_be_visible()
+    # Left folds, then goes out; right goes in, then unfolds; down and up go along what is seen.
+    for key in ("ArrowLeft", "ArrowLeft"):
+        blank_page.keyboard.press(key)
+    expect(inner).not_to_have_attribute("open", "")
+    expect(fold.locator("summary").first).to_be_focused()
+    for key in ("ArrowRight", "ArrowRight"):
+        blank_page.keyboard.press(key)
+    expect(inner).to_have_attribute("open", "")
+    blank_page.keyboard.press("ArrowUp")
+    expect(fold.locator("summary").first).to_be_focused()
+    blank_page.keyboard.press("ArrowDown")
+    expect(inner.locator("summary")).to_be_focused()
 
 
 def test_a_part_is_copied_as_it_was_written(blank_page: Page) -> None:

@@ -80,14 +80,11 @@ function seen(root: HTMLElement): Seen {
   return { nodes, text }
 }
 
-const OF_OUR_OWN = /(?:^| )nbs-(?:math|math-block|host|footnote|cited)(?: |$)/
+const OF_OUR_OWN = /(?:^| )nbs-(?:math|host|footnote|cited)/
 
 function isNoWord(part: Element): boolean {
-  const { localName } = part
   return (
-    localName === "pre" ||
-    localName === "button" ||
-    OF_OUR_OWN.test(part.getAttribute("class") ?? "")
+    /^(?:pre|button)$/.test(part.localName) || OF_OUR_OWN.test(part.getAttribute("class") ?? "")
   )
 }
 

@@ -6,6 +6,7 @@ import { control } from "../controls.ts"
 import { element, setText } from "../dom.ts"
 import type { Surroundings } from "../view.ts"
 import { grouped } from "../words.ts"
+import { arrowKeys } from "./arrows.ts"
 import { JsonReader } from "./reader.ts"
 import { jsonTree } from "./tree.ts"
 
@@ -27,6 +28,7 @@ export function jsonView(surroundings: Surroundings, block: string): JsonView {
     ? control(element("button", "nbs-button nbs-more"))
     : element("div", "nbs-muted nbs-more")
   const whole = element("div", "nbs-json-whole", root)
+  arrowKeys(root, signal)
   let tree = jsonTree(root, live, signal)
   let reader = new JsonReader(tree)
   let bound = live ? JSON_ROWS : RESTING_JSON_ROWS

@@ -23,7 +23,9 @@ export interface Part {
 export function part({ later, live, signal }: Surroundings, options: PartOptions): Part {
   const label = element("span", "nbs-label", options.label)
   const head = element("div", "nbs-part-head", label)
-  const copying = live ? copyButton(options.copied, of(options.label), later, signal) : null
+  const copying = live
+    ? copyButton(options.copied, options.label.toLowerCase(), later, signal)
+    : null
   if (copying !== null) head.append(copying)
   const body = element("div", "nbs-part-body")
   const whole = element("div", `nbs-part ${options.look}`, head, body)
@@ -35,12 +37,7 @@ export function part({ later, live, signal }: Surroundings, options: PartOptions
       show(whole, shown)
       if (label.textContent === said) return
       setText(label, said)
-      if (copying !== null) nameCopy(copying, of(said))
+      if (copying !== null) nameCopy(copying, said.toLowerCase())
     },
   }
-}
-
-/** A label inside a sentence; "HTML" and a stream's own name stay as they are. */
-function of(label: string): string {
-  return /^[A-Z][a-z]/.test(label) ? label.toLowerCase() : label
 }
