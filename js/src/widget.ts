@@ -1,7 +1,8 @@
 /**
  * The renderer as notebooks get it: the module that the loader imports once for each page.
  *
- * Exports `attach`, which is all that the loader calls, and the protocol it speaks.
+ * Exports `attach`, which is all that the loader calls, the protocol it speaks, and for tests of a
+ * page which elements are its controls.
  */
 
 import { pageSchedule } from "./schedule/page.ts"
@@ -9,6 +10,7 @@ import { type Extras, fetchedExtras } from "./view/extras.ts"
 import { type Session, session } from "./widget/session.ts"
 import type { ChatMessage, Message, Snapshot } from "./wire/messages.ts"
 
+export { isOurControl as isControl } from "./view/controls.ts"
 export { PROTOCOL_VERSION as protocol } from "./wire/decode.ts"
 
 /** What the loader knows of a model when the renderer arrives. */

@@ -57,7 +57,7 @@ export function composer({ signal, submit, stop, interrupt, leave }: ComposerCon
   const field = control(element("textarea", "nbs-field"))
   field.rows = 1
   field.setAttribute("aria-label", "Question")
-  const picker = element("input", "nbs-hidden")
+  const picker = control(element("input", "nbs-hidden"))
   picker.type = "file"
   picker.multiple = true
   picker.tabIndex = -1

@@ -26,7 +26,7 @@ export interface TurnFacts {
   readonly id: string
   readonly question: string
   readonly files: readonly FileFacts[]
-  /** `queued`, `asked`, and at the end `done`, `failed` or `stopped`. */
+  /** `queued`, `asked`, and at the end `done`, `failed` or `stopped`; empty for any other. */
   readonly status: string
   /** Model id of its answer; empty before there is one. */
   readonly view: string
@@ -64,6 +64,7 @@ export interface ChatFacts {
 }
 
 const OVER: ReadonlySet<string> = new Set(["done", "failed", "stopped"])
+const STATUSES: ReadonlySet<string> = new Set(["queued", "asked", ...OVER])
 
 export function isOver({ status }: TurnFacts): boolean {
   return OVER.has(status)
@@ -123,7 +124,7 @@ export function turnOf(props: Props): TurnFacts {
     id: "",
     question: text("question"),
     files: Array.isArray(props.files) ? props.files.map(fileFacts) : [],
-    status: text("status"),
+    status: STATUSES.has(text("status")) ? text("status") : "",
     view: text("view"),
     agent: text("agent"),
     trouble: text("trouble"),

@@ -16,6 +16,8 @@ import { chatFacts, isOver, pathOf } from "./conversation.ts"
 import { hostOf } from "./host.ts"
 import { REST_MS } from "./limits.ts"
 
+export { isOurControl as isControl } from "../view/controls.ts"
+
 /** What the loader needs of whoever shows a model. */
 type Shown = Pick<Session, "batch" | "snapshot" | "message" | "mount">
 

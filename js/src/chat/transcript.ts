@@ -1,5 +1,6 @@
 /** The turns on the page, in order; each keeps its element for as long as it is in the conversation. */
 
+import { control } from "../view/controls.ts"
 import { element } from "../view/dom.ts"
 import { follow } from "../view/follow.ts"
 import type { Session } from "../widget/session.ts"
@@ -41,7 +42,7 @@ export function transcript(context: TranscriptContext): Transcript {
   const turns = element("div", "nbs-turns")
   const waiting = element("div", "nbs-pending")
   const inner = element("div", "nbs-scrolled", greeting, turns, waiting)
-  const whole = element("div", "nbs-transcript", inner)
+  const whole = control(element("div", "nbs-transcript", inner))
   whole.setAttribute("role", "group")
   whole.setAttribute("aria-label", "Conversation")
   whole.tabIndex = 0

@@ -7,12 +7,11 @@
  * alike, a citation stands in the list alone.
  */
 
-import { CITED_CHARACTERS, NAME_CHARACTERS } from "../bounds/index.ts"
+import { CITED_CHARACTERS } from "../bounds/index.ts"
 import type { Block } from "../document/block.ts"
 import { markdownInto } from "../markdown/index.ts"
 import { element } from "./dom.ts"
 import { lead, safeLink } from "./links.ts"
-import { visibleName } from "./visible.ts"
 
 interface Seen {
   readonly nodes: readonly (readonly [node: Text, start: number, end: number])[]
@@ -102,12 +101,10 @@ function insert(number: HTMLElement, node: Text, count: number, root: HTMLElemen
   node.after(number, rest)
 }
 
-function numberOf({ number, title, url, file }: Record<string, unknown>): HTMLElement {
+function numberOf({ number, url }: Record<string, unknown>): HTMLElement {
   const label = `[${Number(number)}]`
   const link = safeLink(typeof url === "string" ? url : "")
   const shown = element(link === null ? "span" : "a", "", label)
-  const named = [title, url, file].find((each) => typeof each === "string" && each !== "")
-  shown.setAttribute("aria-label", `${label} ${visibleName(String(named ?? ""), NAME_CHARACTERS)}`)
   if (link !== null) lead(shown as HTMLAnchorElement, link)
   return element("sup", "nbs-cited", shown)
 }

@@ -47,6 +47,11 @@ test("facts of the wrong type are as if they were not there", () => {
   expect([title, suggestions, height, enterSends]).toEqual(["", ["a"], 600, true])
 })
 
+test("a status that is none of ours is none, and becomes no attribute", () => {
+  expect(turnOf({ status: "done" }).status).toBe("done")
+  for (const status of ["approval", "x y", 3]) expect(turnOf({ status }).status).toBe("")
+})
+
 test("a preview is a picture's data and no other address", () => {
   const dot = "data:image/gif;base64,R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7"
   const previews = [

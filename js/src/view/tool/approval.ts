@@ -68,7 +68,7 @@ function questionPart(surroundings: Surroundings, id: string): View<Block> {
   const approve = button("Approve", "nbs-approve")
   const always = control(element("input", "nbs-always"))
   always.type = "checkbox"
-  const alwaysLabel = element("label", "nbs-always-label", always, "Always for this tool")
+  const alwaysLabel = control(element("label", "nbs-always-label", always, "Always for this tool"))
   const reply = control(element("input", "nbs-reply"))
   reply.type = "text"
   reply.maxLength = MAX_REJECTION
