@@ -24,9 +24,11 @@ import { Portion } from "./view/portion.ts"
 import { runView } from "./view/runView.ts"
 import { adoptStyles } from "./view/styles/adopt.ts"
 import { decodeBatch, decodeOptions, decodeSnapshot } from "./wire/decode.ts"
+import { ProtocolError } from "./wire/errors.ts"
+import type { Snapshot } from "./wire/messages.ts"
 
 export type { MarkdownOptions } from "./markdown/index.ts"
-export { ProtocolError } from "./wire/errors.ts"
+export { ProtocolError }
 
 /** A page that has this module has it all: nothing is fetched later. */
 const EXTRAS: Extras = { highlight: () => highlight, renderMath: () => renderMath }
@@ -157,7 +159,7 @@ export interface MountedDocument {
 /**
  * Show a run in `target`: `snapshot` is what `view.get_state()["snapshot"]` is in Python.
  *
- * @throws {ProtocolError} It is not a snapshot.
+ * @throws {ProtocolError} It is not a snapshot, or one that leaves its blocks out.
  * @throws {TypeError} `target` is no element.
  */
 export function mountDocument(
@@ -169,7 +171,7 @@ export function mountDocument(
   const life = new AbortController()
   const schedule = pageSchedule()
   const run = new Document()
-  run.load(decodeSnapshot(snapshot), schedule.now())
+  run.load(wholeSnapshot(snapshot), schedule.now())
   const view = runView(target, {
     document: run,
     options: decodeOptions(options),
@@ -180,10 +182,21 @@ export function mountDocument(
   })
   return {
     apply: (batch) => view.touched(run.apply(decodeBatch(batch), schedule.now())),
-    load: (next) => view.touched(run.load(decodeSnapshot(next), schedule.now())),
+    load: (next) => view.touched(run.load(wholeSnapshot(next), schedule.now())),
     flush: () => view.flush(),
     destroy: () => life.abort(),
   }
+}
+
+/** A snapshot with all its blocks: a page without a kernel has nobody to ask for the others. */
+function wholeSnapshot(raw: unknown): Snapshot {
+  const snapshot = decodeSnapshot(raw)
+  if (snapshot.parts === true)
+    throw new ProtocolError(
+      "this snapshot leaves its blocks out: they are too long for one message. " +
+        'In Python, {"seq": 0, "blocks": view.document.snapshot()} has them all',
+    )
+  return snapshot
 }
 
 /** By what it can do, for an element of another window is of another class. */

@@ -49,3 +49,19 @@ test.each([null, "main"])("an element is asked for where %s is given", (target) 
   for (const mount of [() => mountMarkdown(given), () => mountDocument(given, snapshot)])
     expect(mount).toThrow(`got ${target} to mount in, expected an element`)
 })
+
+test("a snapshot that leaves its blocks out is refused, and says what has them", () => {
+  const mount = () => mountDocument(document.body, { seq: 7, blocks: [], parts: true })
+  expect(mount).toThrow("view.document.snapshot()")
+  expect(document.body.childElementCount).toBe(0)
+})
+
+test("the blocks of a document are a snapshot", () => {
+  const run = { id: "run", kind: "run", parent: null, props: { status: "done" }, text: "" }
+  const text = { id: "t", kind: "text", parent: "run", props: {}, text: "all of it" }
+  const blocks = [run, text].map((block) => ({ ...block, closed: true }))
+  const shown = mountDocument(document.body, { seq: 0, blocks })
+  shown.flush()
+  expect(document.body.textContent).toContain("all of it")
+  shown.destroy()
+})
