@@ -93,7 +93,7 @@ def test_a_script_prints_what_it_waits_for() -> None:
 
 def in_a_shell(script: str, command: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
-        ["/bin/bash", "-c", f'"$0" -c "$1" {command}', sys.executable, script],
+        ["/bin/sh", "-c", f'"$0" -c "$1" {command}', sys.executable, script],
         capture_output=True,
         text=True,
         check=False,
