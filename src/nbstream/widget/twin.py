@@ -91,13 +91,20 @@ class Twin:
 
     def publish(self) -> None:
         """Show it in the current cell: one more output, in step with the others."""
-        self.adopt(publish(self._bundle, {}))
+        with self._lock:
+            old = not self.is_told or self._kept == 0 or self._size > self._kept
+        display_id = publish(self._bundle, {})
+        # What holds all there is has just been shown: nothing is rendered again.
+        self._keep(display_id, again=self._whole and old)
 
     def adopt(self, display_id: str) -> None:
         """Keep an output up to date that somebody else has shown."""
+        self._keep(display_id, again=self._whole)
+
+    def _keep(self, display_id: str, *, again: bool) -> None:
         at_the_end_of_each_cell(_wait_for_pages)
         self._ids.append(display_id)
-        if self._whole:
+        if again:
             self.write()
 
     def grew(self, characters: int) -> None:
