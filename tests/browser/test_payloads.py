@@ -11,7 +11,7 @@ from playwright.sync_api import Browser
 
 from browser.hostile.corpus import corpus, payloads
 from browser.hostile.page import ORIGIN, Guarded, guarded
-from browser.hostile.runs import everywhere
+from browser.hostile.runs import asking, conversation, everywhere
 from nbstream.export import to_html
 
 OPTIONS: dict[str, Any] = {}
@@ -52,6 +52,33 @@ def test_a_payload_in_every_place_of_a_run_does_no_harm(
             for harm in page.try_("asDocument", payload, everywhere(payload["markdown"]))
         ]
     )
+
+
+@pytest.mark.timeout(900)
+def test_a_payload_that_a_person_is_asked_about_answers_and_forges_nothing(
+    page: Guarded, chosen: list[dict[str, Any]]
+) -> None:
+    page.go()
+    no_harm(
+        [
+            harm
+            for payload in chosen
+            for harm in page.try_("asAsked", payload, asking(payload["markdown"]))
+        ]
+    )
+
+
+@pytest.mark.timeout(900)
+def test_a_payload_in_every_place_of_a_conversation_does_no_harm(
+    page: Guarded, chosen: list[dict[str, Any]]
+) -> None:
+    page.go()
+    found = []
+    for payload in chosen:
+        text = payload["markdown"]
+        answer = {"seq": 1, "blocks": everywhere(text)["blocks"][:2]}
+        found += page.try_("asChat", payload, conversation(text), answer)
+    no_harm(found)
 
 
 @pytest.mark.timeout(900)

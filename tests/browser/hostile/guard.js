@@ -11,7 +11,7 @@ const PROSE_TAGS = words(
     "th td a sup sub span input button img",
 )
 /** What typed messages may become besides. */
-const RUN_TAGS = words("details summary s")
+const RUN_TAGS = words("details summary s label textarea section caption")
 const MATH_TAGS = words(
   "math semantics annotation mrow mi mn mo ms mtext mspace mfrac msqrt mroot mstyle merror " +
     "mpadded mphantom menclose mmultiscripts mprescripts none msub msup msubsup munder mover " +
@@ -24,10 +24,15 @@ const CLASSES = "nbs(?:-[a-z0-9-]+)?|language-[\\w+#.-]{1,40}"
 const STATUSES =
   "waiting|streaming|stopping|done|failed|stopped|writing|ready|approval|rejected|running|queued|asked|"
 
+/** Names of controls; what stands in them of a text is on one line, with nothing in it that hides. */
+const LABELS =
+  "Copy [^\\n]*|What the model is told when you reject|Suggestions|Question|Question: [^]*|Conversation|" +
+  "Attached files|Take off [^\\n]*|Earlier version|Later version|Edit the question"
+
 /**
  * Every attribute that the renderer sets, by where it may stand, and what it may say there: this is
- * the one list. `text`: on what a text became; `run`: on what typed messages became besides; `rest`:
- * on a page at rest besides.
+ * the one list. `text`: on what a text became; `run`: on what typed messages became besides;
+ * `notebook`: where a kernel hears its reader besides; `rest`: on a page at rest besides.
  */
 const ATTRIBUTES = {
   text: {
@@ -58,18 +63,32 @@ const ATTRIBUTES = {
     colspan: /^\d{1,4}$/,
     rowspan: /^\d{1,4}$/,
     scope: /^(?:col|row)$/,
+    "aria-hidden": /^true$/,
+    "aria-label": new RegExp(`^(?:${LABELS})$`),
+    // A field to answer in.
     placeholder: /^(?:Why not\? \(the model is told\)|Ask [^\u0000-\u001f\u202a-\u202e]*)$/,
     maxlength: /^10000$/,
-    "aria-hidden": /^true$/,
-    "aria-label": /^(?:Copy the answer as markdown|What the model is told when you reject)$/,
     "aria-expanded": /^(?:true|false)$/,
     "data-status": new RegExp(`^(?:${STATUSES})$`),
+    "data-asks": /^$/,
     "data-skips": /^$/,
     "data-all": /^$/,
     "data-plain": /^$/,
     "data-role": /^refusal$/,
     "data-form": /^(?:text|markdown|json|table|html)$/,
     "data-activity": /^(?:writing|awaiting)$/,
+  },
+  notebook: {
+    type: /^(?:checkbox|button|text|file)$/,
+    rows: /^\d{1,2}$/,
+    multiple: /^$/,
+    tabindex: /^(?:-1|0)$/,
+    "aria-live": /^polite$/,
+    // What a caller chose, and no model.
+    placeholder: /^/,
+    style: /^(?:--nbs-chat-height: \d+px;|height: \d+px;)$/,
+    "data-line": /^(?:open|waiting|gone)$/,
+    "data-ready": /^(?:true|false)$/,
   },
   rest: {
     class: new RegExp(`^(?:(?:${CLASSES}|tex2jax_ignore|mathjax_ignore) ?)*$`),
@@ -82,6 +101,7 @@ const ATTRIBUTES = {
 const KNOWN = {
   text: ATTRIBUTES.text,
   run: { ...ATTRIBUTES.text, ...ATTRIBUTES.run },
+  notebook: { ...ATTRIBUTES.text, ...ATTRIBUTES.run, ...ATTRIBUTES.notebook },
   rest: { ...ATTRIBUTES.text, ...ATTRIBUTES.run, ...ATTRIBUTES.rest },
 }
 
@@ -105,10 +125,9 @@ const told = (element) =>
   `<${element.localName}> ${[...element.attributes].map(({ name, value }) => `${name}=${value.slice(0, 80)}`).join(" ")}`
 
 /**
- * What stands under `root` that must not. `place`: `text` when all of it came out of a text, `run`
- * when typed messages made elements besides, `rest` for a page at rest; `ours`: an element that is
- * known to have none of it, such as the stylesheet of a page at rest; `origin`: that of the page,
- * where links may not lead.
+ * What stands under `root` that must not. `place`: one of those that ATTRIBUTES knows; `ours`: an
+ * element that is known to have none of it, such as the stylesheet of a page at rest; `origin`: that
+ * of the page, where links may not lead.
  */
 export function standing(root, { place, isControl, ours = null, origin = location.origin }) {
   const found = []
@@ -127,6 +146,7 @@ export function standing(root, { place, isControl, ours = null, origin = locatio
       for (const wrong of wrongIn(name, value, place)) found.push(`${wrong}, in ${told(element)}`)
     if (element.localName === "a" && element.hasAttribute("href")) {
       if (element.origin === origin) found.push(`same origin: ${told(element)}`)
+      found.push(...misleading(element))
       if (element.target !== "_blank" || !element.relList.contains("noopener"))
         found.push(`opens here: ${told(element)}`)
     }
@@ -134,10 +154,28 @@ export function standing(root, { place, isControl, ours = null, origin = locatio
   }
   const text = root.textContent
   if (CONTROLLING.test(text)) found.push(`a control character: ${JSON.stringify(CONTROLLING.exec(text)[0])}`)
-  for (const code of root.querySelectorAll("code, .nbs-plain, .nbs-name, .nbs-brief, a[title]"))
-    if (HIDING.test(code.textContent + (code.title ?? "")))
-      found.push(`a hidden character in ${told(code)}`)
+  for (const code of root.querySelectorAll("code, .nbs-plain, .nbs-name, .nbs-brief"))
+    if (HIDING.test(code.textContent)) found.push(`a hidden character in ${told(code)}`)
+  for (const named of root.querySelectorAll("[title]"))
+    if (HIDING.test(named.title)) found.push(`a hidden character in ${told(named)}`)
   return found
+}
+
+/** What reads like a host, whatever stands around it. */
+const HOST = /(?:[\p{L}\p{N}_-]+\.)+[\p{L}\p{N}-]{2,}|\blocalhost\b/gu
+
+/** Where a live link leads that its reader would not think; its text and what follows it tell. */
+function misleading(link) {
+  const address = link.getAttribute("href")
+  if (!URL.canParse(address)) return [`no address: ${told(link)}`]
+  const { hostname, username, password, protocol } = new URL(address)
+  if (username + password !== "") return [`a name in the address: ${told(link)}`]
+  if (protocol === "mailto:" || link.nextSibling?.textContent.includes(`(${hostname}`)) return []
+  const read = link.textContent.normalize("NFKC").replace(/\p{Cf}/gu, "").replace(/[\u3002\uff61]/g, ".")
+  // An address that is shown as it is tells its host at its beginning.
+  const said = link.textContent === address ? read.replace(/^(https?:\/\/[^/?#]*).*/s, "$1") : read
+  const named = (said.match(HOST) ?? []).map((host) => host.toLowerCase().replace(/^www\./, ""))
+  return named.some((host) => host !== hostname.replace(/^www\./, "")) ? [`names another host: ${told(link)}`] : []
 }
 
 function acts(element) {
@@ -219,8 +257,8 @@ export function touch(root) {
       element.dispatchEvent(new MouseEvent(type, { bubbles: true, cancelable: true }))
     element.focus?.()
     element.dispatchEvent(new KeyboardEvent("keydown", { key: "Enter", bubbles: true }))
-    // Load is the reader's wish to fetch; whether it is one is tested by itself.
-    if (element.classList.contains("nbs-load")) continue
+    // Load is the reader's wish to fetch, Show to see a frame: both are tested by themselves.
+    if (element.matches(".nbs-load, .nbs-framed *")) continue
     if (element.click) element.click()
     else element.dispatchEvent(new MouseEvent("click", { bubbles: true, cancelable: true }))
   }

@@ -12,7 +12,14 @@ from playwright.sync_api import Browser, Page, Request, Route
 from browser.notebook import VIEWPORT
 
 HERE = Path(__file__).parent
-DIST = Path(__file__).parents[3] / "js" / "dist"
+ROOT = Path(__file__).parents[3]
+
+MODULES = {
+    "/nbstream.js": ROOT / "js" / "dist" / "nbstream.js",
+    "/core.js": ROOT / "src" / "nbstream" / "static" / "core.js",
+    "/chat.js": ROOT / "src" / "nbstream" / "static" / "chat.js",
+}
+"""The renderer by itself, and as a notebook has it."""
 
 ORIGIN = "https://notebook.test"
 
@@ -65,8 +72,8 @@ class Guarded:
             route.fulfill(body=page, headers=headers, content_type="text/html; charset=utf-8")
         elif path in ("/guard.js", "/payloads.js"):
             route.fulfill(path=HERE / path[1:], content_type="text/javascript")
-        elif path == "/nbstream.js":
-            route.fulfill(path=DIST / path[1:], content_type="text/javascript")
+        elif path in MODULES:
+            route.fulfill(path=MODULES[path], content_type="text/javascript")
         elif url in self.elsewhere:
             self.asked.append(route.request)
             route.fulfill(**self.elsewhere[url])

@@ -1,13 +1,15 @@
 /** Shows payloads by every way that text takes to the page, and tells what harm they do there. */
 
 import { events, lying, place, standing, touch, watch } from "./guard.js"
+import { attach as attachChat, isControl as isControlOfChat } from "./chat.js"
+import { attach as attachCore, isControl as isControlOfCore } from "./core.js"
 import { isControl, mountDocument, mountMarkdown } from "./nbstream.js"
 
 watch()
 
 /** What is known of a block when it begins; nothing else changes what it is. */
 function known({ kind, props }) {
-  if (kind === "text" || kind === "source") return props
+  if (kind === "text" || kind === "source" || kind === "display") return props
   return kind === "tool" ? { kind: props.kind, language: props.language, status: "writing" } : {}
 }
 
@@ -91,7 +93,10 @@ export function asDocument({ id, markdown }, snapshot) {
     tell({ op: "open", id: block.id, kind: block.kind, parent: block.parent, props: known(block) })
   const pieces = [...markdown]
   const step = Math.ceil(pieces.length / 40)
-  const texts = snapshot.blocks.filter(({ text }) => text !== "")
+  const texts = snapshot.blocks.filter(({ kind, text }) => kind !== "display" && text !== "")
+  // What a tool returned comes whole.
+  for (const { id: block, kind, text } of snapshot.blocks)
+    if (kind === "display") tell({ op: "append", id: block, text })
   for (let at = 0; at < pieces.length; at += step) {
     const text = pieces.slice(at, at + step).join("")
     tell(...texts.map(({ id: block }) => ({ op: "append", id: block, text })))
@@ -101,6 +106,81 @@ export function asDocument({ id, markdown }, snapshot) {
   if (blocksOf(root) !== expected) say([`${blocksOf(root)}\n  is not ${expected}`], "streamed")
   say(events(), "streamed")
   grown.destroy()
+  return harm
+}
+
+/** A kernel's side of a model: what the page tells it is written down. */
+function kernel(attach, more = {}) {
+  const life = new AbortController()
+  const said = []
+  const session = attach({
+    options: {},
+    send: (message) => void said.push(message),
+    interrupt: null,
+    signal: life.signal,
+    module: async () => null,
+    core: { attach: attachCore },
+    shared: { comm_live: true, on() {}, off() {} },
+    manager: null,
+    ...more,
+  })
+  return { session, said, life }
+}
+
+/** Frames until nothing is left to paint. */
+async function painted(frames = 4) {
+  for (; frames > 0; frames--) await new Promise((next) => requestAnimationFrame(next))
+}
+
+const ofNotebook = (element) => isControlOfCore(element) || isControlOfChat(element)
+
+/** Everything that must hold for what a notebook shows, before and after it is touched. */
+async function looked(root, say) {
+  const given = { place: "notebook", isControl: ofNotebook }
+  say([...standing(root, given), ...lying(root)], "at once")
+  for (const fold of root.querySelectorAll("details")) fold.open = true
+  touch(root)
+  await painted()
+  say([...standing(root, given), ...lying(root), ...events()], "touched")
+}
+
+let aheadMs = 0
+const clock = performance.now.bind(performance)
+performance.now = () => clock() + aheadMs
+
+/** A payload as a call that a person is asked about: a script's press answers nothing. */
+export async function asAsked({ id }, snapshot) {
+  const { harm, say } = telling(`${id}, asked about`)
+  const root = place()
+  const { session, said, life } = kernel(attachCore)
+  session.snapshot(snapshot)
+  session.mount(root, life.signal)
+  await painted()
+  // There was time to read.
+  aheadMs += 1000
+  const changes = [{ op: "set", id: "asked", props: { seconds: 1 } }, { op: "set", id: "json", props: { seconds: 1 } }]
+  session.batch({ seq: snapshot.seq + 1, changes })
+  await painted()
+  const ready = [...root.querySelectorAll(".nbs-reject")].filter(({ disabled }) => !disabled)
+  if (ready.length !== 2) say([`${ready.length} questions can be answered, not 2`], "armed")
+  await looked(root, say)
+  for (const { type } of said) if (type === "approve" || type === "reject") say([`${type} was told`], "touched")
+  life.abort()
+  return harm
+}
+
+/** A payload as a conversation: questions, answers, names, files, suggestions. */
+export async function asChat({ id }, chat, answer) {
+  const { harm, say } = telling(`${id}, in a conversation`)
+  const root = place()
+  const model = { get: (name) => (name === "snapshot" ? answer : undefined), on() {}, off() {}, send() {} }
+  const { session, life } = kernel(attachChat, { manager: { get_model: async () => model } })
+  session.snapshot(chat)
+  session.mount(root, life.signal)
+  await painted(10)
+  if (!root.querySelector(".nbs-turn .nbs-blocks")) say(["no answer is shown"], "at once")
+  await looked(root, say)
+  life.abort()
   return harm
 }
 

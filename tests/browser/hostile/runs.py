@@ -1,7 +1,8 @@
-"""A run in which a payload stands in every place that a model, a tool or a page can fill."""
+"""Runs and conversations in which a payload stands wherever a model, a tool or a page can speak."""
 
 from __future__ import annotations
 
+import json
 from itertools import count
 from typing import Any
 
@@ -50,6 +51,11 @@ def everywhere(payload: str) -> dict[str, Any]:
         add("output", payload, tool, channel="stderr")
         add("output", payload, tool, channel=payload)
         add("text", payload, tool, role="answer")
+        if status == "done":
+            for form in ("text", "markdown", "json", "html", payload):
+                add("display", payload, tool, form=form)
+            add("display", json.dumps({"a": payload, payload: [payload]}), tool, form="json")
+            add("display", _table(payload), tool, form="table")
         add("source", "", tool, title=payload, url=payload, file=payload, text=payload)
         add("source", "", tool, title="", url=payload, file="", text="")
     add("image", media_type="image/svg+xml", data="PHN2Zy8+", alt=payload)
@@ -59,3 +65,70 @@ def everywhere(payload: str) -> dict[str, Any]:
     add("unknown", name=payload, detail=payload)
     add("error", error=payload, message=payload, hint=payload)
     return {"seq": len(blocks), "blocks": blocks}
+
+
+def _table(payload: str) -> str:
+    cell = {"text": payload, "rows": 2, "columns": 2, "head": True}
+    rows = {"caption": payload, "head": [[payload, payload]], "body": [[cell, payload], [payload]]}
+    return json.dumps({**rows, "note": payload, "left_out": 3})
+
+
+def asking(payload: str) -> dict[str, Any]:
+    """Return the snapshot of a run that asks its reader about a call made of `payload`."""
+    tool = {"name": payload, "call_id": payload, "status": "approval", "ask": "n1"}
+    decided = {"approved": False, "message": payload, "always": True}
+    notes = {payload: [payload, payload], "server": [payload]}
+
+    def block(id: str, parent: str | None, text: str, closed: bool, **props: Any) -> dict[str, Any]:
+        kind = "run" if parent is None else "tool"
+        return {"id": id, "kind": kind, "parent": parent, "props": props, "text": text} | {
+            "closed": closed
+        }
+
+    return {
+        "seq": 1,
+        "blocks": [
+            block("run", None, "", False, status="streaming", agent=payload),
+            block("asked", "run", payload, False, **tool, notes=notes),
+            block("json", "run", json.dumps({payload: payload}), False, **tool, language="json"),
+            block("past", "run", payload, True, **tool | {"status": "rejected"}, approval=decided),
+        ],
+    }
+
+
+PIXEL = "data:image/gif;base64,R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7"
+
+
+def conversation(payload: str) -> dict[str, Any]:
+    """Return the snapshot of a conversation that says `payload` wherever something can be said.
+
+    The model of each answer is called `answer`.
+    """
+    files = [
+        {"name": payload, "bytes": 3, "preview": PIXEL},
+        {"name": payload, "bytes": 3, "preview": payload},
+    ]
+    said = {"question": payload, "files": files, "agent": payload, "trouble": payload}
+    facts = {
+        "chat": "c1",
+        "name": payload,
+        "speaker": payload,
+        "title": payload,
+        "placeholder": payload,
+        "greeting": payload,
+        "suggestions": [payload, payload + payload],
+        "notice": payload,
+        "chosen": "t1",
+    }
+    turns = {"chat": facts, "t1": said | {"status": "done", "view": "answer", "chosen": "t2"}}
+    turns["t2"] = said | {"status": "failed", "view": "", "chosen": "t3"}
+    turns["t3"] = said | {"status": payload, "view": "", "nonce": payload}
+    parents = {"chat": None, "t1": "chat", "t2": "t1", "t3": "t2"}
+    return {
+        "seq": 0,
+        "blocks": [
+            {"id": name, "kind": "chat" if name == "chat" else "turn", "parent": parents[name]}
+            | {"props": props, "text": "", "closed": False}
+            for name, props in turns.items()
+        ],
+    }
