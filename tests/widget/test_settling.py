@@ -224,3 +224,14 @@ def test_a_page_that_runs_a_cell_does_not_wait_for_a_long_output() -> None:
     finally:
         client.stop_channels()
         manager.shutdown_kernel(now=True)
+
+
+def test_settling_twice_at_once_and_closing_meanwhile_keeps_the_page() -> None:
+    notebook = executed(
+        SOURCE,
+        "view = await stream(words())\nview.settle()\nview.settle()\nview.close()",
+        "view.settle()",
+    )
+    assert pages(notebook.cells[1]) == [WHOLE]
+    assert "<em>word19</em>" in html(notebook.cells[1])
+    assert [cell.outputs for cell in notebook.cells[2:]] == [[]]
