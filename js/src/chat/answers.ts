@@ -39,6 +39,11 @@ export class Answers {
     return opening
   }
 
+  /** Resolves when what colours code is there, for as long as it takes. */
+  colours(): Promise<unknown> {
+    return this.#given.module("code")
+  }
+
   /** Text that is nobody's answer, shown as one. */
   text(text: string): Session {
     const said = this.#attach({ get: () => undefined, send() {} })

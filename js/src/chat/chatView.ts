@@ -110,6 +110,7 @@ export function chatView(target: HTMLElement, context: ChatContext): ChatView {
   const root = element("div", "nbs nbs-chat", head, turns.element, gone)
   root.append(writes.element, announce.element)
   keepKeysInside(root, signal)
+  root.addEventListener("keydown", keepPage, { signal, capture: true })
   target.append(root)
   signal.addEventListener("abort", () => root.remove(), { once: true })
   const styled = adoptChatStyles(root)
@@ -225,6 +226,11 @@ export function chatView(target: HTMLElement, context: ChatContext): ChatView {
   host.changed(update, signal)
   context.send({ type: "opened" })
   return { update }
+}
+
+/** The notebook hears no key in here: left to itself, the browser would save its page as a file. */
+function keepPage(event: KeyboardEvent): void {
+  if ((event.ctrlKey || event.metaKey) && event.key === "s") event.preventDefault()
 }
 
 /** The turn that is being answered, or is the next to be. */

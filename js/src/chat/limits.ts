@@ -1,7 +1,7 @@
 /** How long a conversation waits before it says so. How much it takes, `bounds` says. */
 
 /** Milliseconds that answers may take of a frame while a long conversation opens. */
-export const OPENING_MS = 10
+export const OPENING_MS = 16
 
 /** A question that the kernel has not taken after this long is said to wait for it. */
 export const HEARD_MS = 1000

@@ -10,6 +10,7 @@ import type { TurnFacts } from "./conversation.ts"
 import { ANSWER_MS, OPENING_MS } from "./limits.ts"
 import { question } from "./question.ts"
 import { speaker } from "./speaker.ts"
+import type { Attached } from "./tray.ts"
 import { type TurnView, turnView } from "./turnView.ts"
 
 export interface TranscriptContext {
@@ -25,6 +26,7 @@ export interface TranscriptContext {
 export interface Pending {
   readonly nonce: string
   readonly text: string
+  readonly files: readonly Attached[]
   readonly note: string
 }
 
@@ -47,7 +49,10 @@ export function transcript(context: TranscriptContext): Transcript {
   whole.setAttribute("aria-label", "Conversation")
   whole.tabIndex = 0
   const views = new Map<string, { view: TurnView; life: AbortController }>()
-  const soon = inSlices()
+  const soon = inSlices(() => {
+    // Code that is coloured at once is drawn once.
+    return turns.querySelector(".nbs-code") === null ? null : context.answers.colours()
+  })
   const bottom = follow(whole, signal)
   const grown = new ResizeObserver(() => {
     bottom.measure()
@@ -108,22 +113,35 @@ export function transcript(context: TranscriptContext): Transcript {
   }
 }
 
-function pendingView({ text, note }: Pending): HTMLElement {
+function pendingView({ text, files, note }: Pending): HTMLElement {
+  const attached = files.map((file) => ({ ...file, bytes: file.content.byteLength }))
   const line = element("div", "nbs-line nbs-waits", note)
   line.setAttribute("role", "status")
-  return element("section", "nbs-turn", question({ question: text, files: [] }), line)
+  return element("section", "nbs-turn", question({ question: text, files: attached }), line)
 }
 
-/** Does one after the other, the newest first: readers look at the end. Frames go on meanwhile. */
-function inSlices(): (act: () => Promise<void>) => void {
+/**
+ * Does one after the other, the newest first: readers look at the end. Frames go on meanwhile.
+ *
+ * @param needed Says, after each, what the others had better wait for; null: nothing yet.
+ */
+function inSlices(needed: () => Promise<unknown> | null): (act: () => Promise<void>) => void {
   const waiting: (() => Promise<void>)[] = []
   let running = false
+  let waited = false
+  const wait = async () => {
+    const coming = waited || waiting.length === 0 ? null : needed()
+    if (coming === null) return
+    waited = true
+    await Promise.race([coming.catch(() => {}), pause(ANSWER_MS)])
+  }
   const run = async () => {
     let until = performance.now() + OPENING_MS
     // Whatever comes together is there before the first of it is done.
     await null
     for (let act = waiting.pop(); act !== undefined; act = waiting.pop()) {
       await Promise.race([act(), pause(ANSWER_MS)])
+      await wait()
       if (performance.now() < until) continue
       await pause(0)
       until = performance.now() + OPENING_MS

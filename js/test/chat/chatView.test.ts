@@ -18,6 +18,7 @@ const FACTS = { chat: "c1", name: "Guide", speaker: "Guide", enter_sends: true, 
 /** A page with a chat, and a kernel that writes down what it is told. */
 function page(facts: object = {}, options: object = {}, cells: unknown[] = [], kernel?: object) {
   const life = new AbortController()
+  const module = vi.fn(async (_: string) => null)
   const sent: { message: Message; buffers: ArrayBuffer[] }[] = []
   const models = new Map<string, { traits: Record<string, unknown>; listeners: (() => void)[] }>()
   const shared = {
@@ -47,7 +48,7 @@ function page(facts: object = {}, options: object = {}, cells: unknown[] = [], k
     send: (message, buffers = []) => void sent.push({ message: message as Message, buffers }),
     interrupt: () => {},
     signal: life.signal,
-    module: async () => null,
+    module,
     core: { attach: attachCore },
     shared,
     manager,
@@ -79,6 +80,7 @@ function page(facts: object = {}, options: object = {}, cells: unknown[] = [], k
     target,
     session,
     sent,
+    module,
     models,
     shared,
     tell,
@@ -424,4 +426,51 @@ test("a Stop that the kernel does not hear is said, and it can be interrupted", 
   if (model) model.traits.batch = { seq: 2, changes: [stopping] }
   for (const listener of model?.listeners ?? []) listener()
   expect(find(".nbs-stop-all").textContent).toBe("Stop now")
+})
+
+test("a key that would save the notebook does not have the browser save its page", () => {
+  const { field } = page()
+  const press = (init: object) => {
+    const event = new KeyboardEvent("keydown", { bubbles: true, cancelable: true, ...init })
+    field.dispatchEvent(event)
+    return event.defaultPrevented
+  }
+  expect(press({ key: "s", ctrlKey: true })).toBe(true)
+  expect(press({ key: "s", metaKey: true })).toBe(true)
+  expect(press({ key: "s" })).toBe(false)
+})
+
+test("a question that waits shows what is attached to it", async () => {
+  const { find, type, key } = page()
+  const picker = find<HTMLInputElement>("input[type=file]")
+  const notes = new File(["text"], "notes.txt", { type: "text/plain" })
+  Object.defineProperty(picker, "files", { value: [notes] })
+  picker.dispatchEvent(new Event("change"))
+  await vi.advanceTimersByTimeAsync(50)
+  type("hi")
+  key("Enter")
+  expect(find(".nbs-pending .nbs-file").textContent).toBe("notes.txt 4 bytes")
+})
+
+test("the answers of a long conversation are opened when their code can be coloured", async () => {
+  const { models, module, turn, target } = page()
+  let come = () => {}
+  module.mockImplementation(() => new Promise((resolve) => (come = () => resolve(null))))
+  const answer = (text: string) => {
+    const run = { id: "run", kind: "run", parent: null, props: {}, text: "", closed: true }
+    const said = { id: "x", kind: "text", parent: "run", props: {}, text, closed: true }
+    const batch = { seq: 0, changes: [] }
+    const snapshot = { seq: 1, blocks: [run, said] }
+    return { traits: { snapshot, batch, options: {} }, listeners: [] }
+  }
+  for (const id of ["t1", "t2", "t3"]) models.set(id, answer("```python\nx = 1\n```\n"))
+  turn("t1", "chat", { status: "done", view: "t1" })
+  turn("t2", "t1", { status: "done", view: "t2" })
+  turn("t3", "t2", { status: "done", view: "t3" })
+  await vi.advanceTimersByTimeAsync(100)
+  expect(target.querySelectorAll(".nbs-code")).toHaveLength(1)
+  expect(module).toHaveBeenCalledWith("code")
+  come()
+  await vi.advanceTimersByTimeAsync(100)
+  expect(target.querySelectorAll(".nbs-code")).toHaveLength(3)
 })
