@@ -30,7 +30,8 @@ const modules = [
   // first cell. One more for what outlives the view: the handing over, the notebook's own record.
   // Half of one for the hosts that links tell, half of one for the numbers where a text cites,
   // half of one for the parts of long documents and for the arrow keys of trees.
-  { name: "core", from: "src/widget.ts", to: wheel, budget: 58.5 * KIB },
+  // And a tenth, for what a caller's own function breaks, and for labels defined late.
+  { name: "core", from: "src/widget.ts", to: wheel, budget: 58.6 * KIB },
   { name: "code", from: "src/colour/index.ts", to: wheel, budget: 64 * KIB, optional: true },
   // Carried once there is a conversation: notebooks without one never pay for it.
   { name: "chat", from: "src/chat/index.ts", to: wheel, budget: 16 * KIB, later: true },
@@ -75,7 +76,7 @@ const unusedDialects = {
 /** What the markdown engine itself weighs: it is measured, and never written. */
 const ENGINE = {
   name: "markdown engine",
-  budget: 16.7 * KIB,
+  budget: 16.9 * KIB,
   stdin: {
     resolveDir: join(here, "src/markdown"),
     contents: ["parser", "paint/painter", "dom-sink"]
@@ -124,7 +125,7 @@ function checkContained(paths) {
 
 /** What esbuild leaves: without this, what travels is four KiB larger, gzipped. */
 async function smaller(source) {
-  const { code } = await minify(source, { module: true, ecma: 2022, compress: { passes: 2 } })
+  const { code } = await minify(source, { module: true, ecma: 2022, compress: { passes: 3 } })
   return Buffer.from(code)
 }
 

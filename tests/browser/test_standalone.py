@@ -52,3 +52,26 @@ def test_mount_markdown_paints_what_was_written_piece_by_piece(blank_page: Page)
     assert numbers(blank_page.locator("main").inner_text()) == list(range(500))
     assert numbers(html) == list(range(500))
     assert html.startswith("<h2>w0 w1 w2</h2>")
+
+
+def test_mount_markdown_in_a_frame_is_styled_as_on_the_page(blank_page: Page) -> None:
+    shown = blank_page.evaluate(
+        """async () => {
+          const { mountMarkdown } = await import("/nbstream.js")
+          const frame = document.createElement("iframe")
+          document.querySelector("main").append(frame)
+          const page = frame.contentDocument
+          const mounted = mountMarkdown(page.body)
+          for (const piece of ["# A ti", "tle\\n\\n$x$ and `co", "de`\\n\\n```py\\nx = 1\\n```\\n"])
+            mounted.write(piece)
+          mounted.end()
+          const heading = page.querySelector("h1")
+          return {
+            text: heading.textContent,
+            math: page.querySelectorAll("math").length,
+            sheets: page.adoptedStyleSheets.length,
+            here: heading.ownerDocument === page,
+          }
+        }"""
+    )
+    assert shown == {"text": "A title", "math": 1, "sheets": 1, "here": True}

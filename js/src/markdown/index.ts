@@ -7,6 +7,7 @@ import {
   type Pictures,
   type RenderMath,
 } from "./dom-sink.ts"
+import { guarded, guardedHighlight } from "./guarded.ts"
 import { Painter } from "./paint/painter.ts"
 import { Parser } from "./parser.ts"
 import { plainInto } from "./plain.ts"
@@ -18,6 +19,7 @@ export { codeInto } from "./code.ts"
 export type { CodeControls, FootnoteControls, Pictures, RenderMath } from "./dom-sink.ts"
 export type { CodeSpan, Highlight, LineColours } from "./sink.ts"
 
+/** A function among these that throws is told to the page as an error, and done without. */
 export interface MarkdownOptions {
   /** False shows the text as it is, its white space kept. Default true. */
   readonly markdown?: boolean | undefined
@@ -49,14 +51,23 @@ export interface MarkdownView {
 
 /** Show Markdown in `element`, which must be empty; it grows with what is written. */
 export function markdownInto(element: HTMLElement, options: MarkdownOptions = {}): MarkdownView {
-  const { renderMath, codeControls, pictures, footnoteControls } = options
-  const sink = new DomSink(element, renderMath, codeControls, pictures, footnoteControls)
+  const sink = new DomSink(
+    element,
+    guarded(options.renderMath, (place) => {
+      place.replaceChildren()
+      return false
+    }),
+    guarded(options.codeControls, () => {}),
+    guarded(options.pictures, () => {}),
+    guarded(options.footnoteControls, () => {}),
+  )
   element.classList.add("nbs-markdown")
   if (options.markdown === false) return plainInto(sink, element)
 
   const policy = linkPolicy(element.ownerDocument.defaultView?.location?.origin ?? null)
   const parser = new Parser()
-  const painter = new Painter<Node>(sink, element, parser, { policy, highlight: options.highlight })
+  const highlight = guardedHighlight(options.highlight)
+  const painter = new Painter<Node>(sink, element, parser, { policy, highlight })
   return {
     write: (text) => parser.write(text),
     paint: () => painter.paint(),

@@ -60,6 +60,22 @@ describe("the same document, node for node", () => {
       expect(rendered([text.slice(0, cut), text.slice(cut)])).toBe(whole)
   })
 
+  test("for footnotes defined in any order", () => {
+    const orders = fc.shuffledSubarray([...Array(60).keys()], { minLength: 20 })
+    fc.assert(
+      fc.property(orders, orders, places, (mentioned, defined, cuts) => {
+        const text = [
+          ...mentioned.map((note) => `a[^${note}]`),
+          ...defined.map((note) => `[^${note}]: see[^${note % 7}]`),
+        ].join("\n\n")
+        const whole = rendered([text])
+        expect(rendered(cutAt(text, cuts))).toBe(whole)
+        expect(rendered(text.match(/[\s\S]{1,5}/g) ?? [])).toBe(whole)
+      }),
+      { numRuns: RUNS / 20 },
+    )
+  })
+
   test("for a sample cut in two at any place", () => {
     const whole = rendered([SAMPLE])
     for (let cut = 0; cut <= SAMPLE.length; cut++)

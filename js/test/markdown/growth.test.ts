@@ -42,6 +42,12 @@ const INPUTS: Readonly<Record<string, (n: number) => string>> = {
   references: (n) =>
     `${Array.from({ length: n }, (_, i) => `[${i}]: u\n`).join("")}\n${"[0] ".repeat(n)}`,
   "late definitions": (n) => `${"[x] ".repeat(n)}\n\n[x]: https://a.b\n`,
+  "late definitions of many labels": (n) =>
+    `${numbered(n / 9, (i) => `[${i}] `)}\n\n${numbered(n / 9, (i) => `[${i}]: u\n`)}`,
+  "late footnotes of one paragraph": (n) =>
+    `${numbered(n / 9, (i) => `[^${i}] `)}\n\n${numbered(n / 9, (i) => `[^${i}]: b\n`)}`,
+  "late footnotes in another order": (n) =>
+    `${numbered(n / 9, (i) => `a[^${i}]\n\n`)}${numbered(n / 9, (i) => `[^${Math.floor(n / 9) - i}]: b\n`)}`,
   footnotes: (n) =>
     `${numbered(n / 9, (i) => `a[^${i}]\n\n`)}${numbered(n / 9, (i) => `[^${i}]: b\n`)}`,
   "footnotes defined first": (n) =>

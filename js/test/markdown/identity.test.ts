@@ -2,7 +2,7 @@
 
 import { describe, expect, test } from "vitest"
 import { markdownInto } from "../../src/markdown/index.ts"
-import { type Recorded, streamed } from "./recording.ts"
+import { type Recorded, shown, streamed } from "./recording.ts"
 
 function page() {
   const element = document.createElement("div")
@@ -93,6 +93,21 @@ describe("a late definition", () => {
     expect(element.querySelector("li a")?.textContent).toBe("Foo")
     expect(second?.firstChild).toBe(text)
     expect(second?.textContent).toBe("c [bar] d")
+  })
+
+  test("of one label among thousands is shown when there are many more, or at the end", () => {
+    const stream = streamed()
+    const labels = Array.from({ length: 1000 }, (_, label) => `[x${label}]`)
+    const links = () => shown(stream.sink.root).split("<a ").length - 1
+    stream.write(`${labels.join(" ")}\n\n`)
+    const seen = labels.map((label) => {
+      stream.write(`${label}: https://a.b\n\n`)
+      return links()
+    })
+    expect(new Set(seen).size).toBeLessThan(12)
+    expect(seen.every((count, label) => 2 * count >= label)).toBe(true)
+    stream.end()
+    expect(links()).toBe(1000)
   })
 
   test("is none while its line is unfinished", () => {

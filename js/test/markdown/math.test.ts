@@ -28,6 +28,10 @@ describe("a formula", () => {
     ["```math\nx^2\n```\n", "display x^2"],
     ["$`a*b*c`$", "a*b*c"],
     ["$5x = 10$", "5x = 10"],
+    ["数学$x$です", "x"],
+    ["an $n$th of it", "n"],
+    ["\\[f(x)\\] and \\[1\\]", "display f(x)"],
+    ["from $5 to $x$ dollars", "x"],
   ])("%j", (text, formula) => {
     expect(formulas(text)).toEqual([formula.replaceAll("\\n", "\\\\n").replaceAll("\\\\n", "\\n")])
   })
@@ -39,6 +43,11 @@ describe("no formula", () => {
     "it costs $5, or 10$ there",
     "$ x $",
     "US$5 and CA$6",
+    "export PATH=$PATH:$HOME/bin",
+    "$AAPL/$TSLA and $FOO_$BAR",
+    "$(pwd) and $(ls), $A} and $B}",
+    "see \\[1\\], \\[2, 3\\] and \\[the text\\](u)",
+    "naïve$x$",
     "$5-$10",
     "`$x$`",
     "\\$x\\$",

@@ -28,8 +28,8 @@ export class RecordingSink implements Sink<Recorded> {
   /** Characters taken off the page again. */
   erased = 0
 
-  element(tag: Tag, parent: Recorded): Recorded {
-    return this.#add({ tag, text: "", attributes: new Map(), children: [], parent })
+  element(tag: Tag, parent: Recorded, before: Recorded | null = null): Recorded {
+    return this.#add({ tag, text: "", attributes: new Map(), children: [], parent }, before)
   }
 
   text(data: string, parent: Recorded): Recorded {
@@ -78,8 +78,9 @@ export class RecordingSink implements Sink<Recorded> {
     return true
   }
 
-  #add(node: Recorded): Recorded {
-    node.parent?.children.push(node)
+  #add(node: Recorded, before: Recorded | null = null): Recorded {
+    const siblings = node.parent?.children ?? []
+    siblings.splice(before ? siblings.indexOf(before) : siblings.length, 0, node)
     this.made++
     return node
   }

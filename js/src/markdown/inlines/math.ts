@@ -30,13 +30,17 @@ export function readDollarMath(text: string, from: number): Formula | null {
   return null
 }
 
-/** Whether the dollar sign at `from` could begin a formula. */
+/** Whether the dollar sign at `from` could begin a formula: not behind a word, as in `US$`. */
 export function mayOpen(text: string, from: number): boolean {
-  return !/[\s$]/.test(text[from + 1] ?? " ") && !/[\p{L}\p{N}]/u.test(text[from - 1] ?? " ")
+  // Scripts without spaces between words have none before a formula.
+  const word = /[\p{N}\p{sc=Latn}\p{sc=Cyrl}\p{sc=Grek}]/u
+  return !/[\s$]/.test(text[from + 1] ?? " ") && !word.test(text[from - 1] ?? " ")
 }
 
 function mayClose(text: string, at: number): boolean {
-  return !/\s/.test(text.charAt(at - 1)) && !/[\d$]/.test(text[at + 1] ?? " ")
+  // Behind a separator, a name is that of another variable: `$PATH:$HOME`, `$A/$B`.
+  const begins = /[:/,;.\-"_=@]/.test(text.charAt(at - 1)) ? /[\w{$]/ : /[\d$]/
+  return !/\s/.test(text.charAt(at - 1)) && !begins.test(text[at + 1] ?? " ")
 }
 
 /** An amount and words after it: `$5 to buy, 10$`. */
@@ -60,10 +64,15 @@ export function readBackslashMath(text: string, from: number): Formula | null {
     if (text[at] !== "\\") continue
     if (text[at + 1] === mark) {
       const formula = text.slice(from + 2, at).trim()
-      // `\(\)` and the like are escaped brackets.
-      return /[\p{L}\p{N}]/u.test(formula) ? { formula, display, end: at + 2 } : null
+      return isFormula(text, from, formula) ? { formula, display, end: at + 2 } : null
     }
     at++
   }
   return null
+}
+
+/** Whether brackets do not stand for themselves, as in `\(\)` or `\[1\]`, `\[see below\]`. */
+function isFormula(text: string, from: number, formula: string): boolean {
+  const words = text[from + 1] === "[" && !/\s/.test(text.charAt(from + 2))
+  return /[\p{L}\p{N}]/u.test(formula) && !(words && /^[\p{L}\p{N}\s,.;:'"-]*$/u.test(formula))
 }

@@ -10,6 +10,9 @@ import type { Definitions } from "../definitions.ts"
 import type { Sink } from "../sink.ts"
 import { Layout } from "./layout.ts"
 
+/** Up to so many footnotes always have the right numbers; of more, one in so many may be wrong. */
+const PATIENCE = 16
+
 /** A leaf that mentions footnotes. */
 export interface Mentioning {
   readonly block: Block
@@ -40,6 +43,8 @@ export class Footnotes<Node, View extends Mentioning> {
   #section: Node | null = null
   #list: Node | null = null
   #changed = false
+  /** How often numbers may have become wrong. */
+  #stale = 0
 
   /** `open` begins to show a footnote's content in a node, and says how to bring it up to date. */
   constructor(
@@ -71,6 +76,7 @@ export class Footnotes<Node, View extends Mentioning> {
     this.#changed = true
     const last = this.#last?.block ?? view.block
     this.#ordered &&= goesOn && view.footnote === null && last.start <= view.block.start
+    if (!this.#ordered) this.#stale++
     this.#last = view
     if (labels.length > 0) this.#mentioning.add(view)
     else this.#mentioning.delete(view)
@@ -81,22 +87,32 @@ export class Footnotes<Node, View extends Mentioning> {
     this.#mentioning.delete(view)
     this.#changed = true
     this.#ordered = false
+    this.#stale++
   }
 
-  /** Bring numbers and list up to date. `renumber` shows leaves again whose numbers changed. */
-  settle(renumber: (views: readonly View[]) => void): void {
+  /**
+   * Bring numbers and list up to date. `renumber` shows leaves again whose numbers changed.
+   *
+   * Many footnotes that are not defined in their order wait until some more are, or until the
+   * document is `whole`: each could change the numbers of all others.
+   */
+  settle(renumber: (views: readonly View[]) => void, whole: boolean): void {
     // Showing a footnote may bring up mentions of others.
-    for (let again = this.#changed; again; again = this.#changed) {
+    for (let due = this.#isDue(whole); due || this.#changed; due = this.#isDue(whole)) {
       this.#changed = false
-      // Numbers that were given in the order of the document are right.
-      if (!this.#ordered) this.#renumber(renumber)
+      if (due) this.#renumber(renumber)
       for (const label of this.#labels.slice(this.#notes.length)) this.#add(label)
       this.#update()
     }
     this.#update()
   }
 
+  #isDue(whole: boolean): boolean {
+    return this.#stale > (whole ? 0 : this.#labels.length / PATIENCE)
+  }
+
   #renumber(renumber: (views: readonly View[]) => void): void {
+    this.#stale = 0
     const before = this.#numbers
     const views = [...this.#mentioning].sort((a, b) => a.block.start - b.block.start)
     this.#labels = inOrder(views)

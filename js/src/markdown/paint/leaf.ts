@@ -40,6 +40,8 @@ export class Leaf<Node> {
   /** Labels of the footnotes mentioned in it, in order. */
   footnotes: readonly string[] = []
   #settledFootnotes: string[] = []
+  /** How many definitions it waits for, before it is shown again. */
+  #patience = 1
   /** Text that was not parsed yet, and the nodes that show it. */
   #unparsed = ""
   #unparsedNodes: Node[] = []
@@ -73,6 +75,13 @@ export class Leaf<Node> {
     const tree = this.#parse(text, around)
     this.footnotes = [...this.#settledFootnotes, ...footnotesIn(tree.inlines)]
     return { empty: tree.inlines.length === 0, show: (node) => this.#show(node, tree) }
+  }
+
+  /** Whether so many definitions are worth showing it again; the next time, twice as many. */
+  isDue(definitions: number): boolean {
+    if (definitions < this.#patience) return false
+    if (this.block.text.length > SHORT) this.#patience *= 2
+    return true
   }
 
   /** Forget what is shown: the text means something else now. */

@@ -53,6 +53,8 @@ export class Painter<Node> {
   readonly #around: Surroundings
   /** Leaves that mention a label which was not defined when they were shown. */
   readonly #mentions = new Map<string, Set<View<Node>>>()
+  /** Leaves that mention labels which were defined since they were shown, and how many. */
+  readonly #late = new Map<View<Node>, number>()
   readonly #footnotes: Footnotes<Node, View<Node>>
   readonly #context: ShapeContext
   /** Code that nothing could colour when it was shown, by the node that holds its text. */
@@ -88,7 +90,7 @@ export class Painter<Node> {
     this.parser.draft()
     this.#refresh(this.parser.definitions.takeFresh())
     this.#updateChildren(this.#root, this.#root.node)
-    this.#footnotes.settle((views) => this.#showAgain(views))
+    this.#footnotes.settle((views) => this.#showAgain(views), this.parser.root.final)
   }
 
   /** Colour code that is plain, if it can be coloured by now. */
@@ -120,11 +122,23 @@ export class Painter<Node> {
     }
   }
 
-  /** Show again the leaves that mention labels which have been defined since. */
+  /**
+   * Show again the leaves that mention labels which have been defined since. A long one of many
+   * such labels waits for twice as many each time, and for the rest until the document ends.
+   */
   #refresh(labels: readonly string[]): void {
-    const views = new Set(labels.flatMap((label) => [...(this.#mentions.get(label) ?? [])]))
-    for (const label of labels) this.#mentions.delete(label)
-    this.#showAgain(views)
+    for (const label of labels) {
+      for (const view of this.#mentions.get(label) ?? [])
+        this.#late.set(view, (this.#late.get(view) ?? 0) + 1)
+      this.#mentions.delete(label)
+    }
+    const { final } = this.parser.root
+    if (labels.length === 0 && !final) return
+    for (const [view, late] of [...this.#late]) {
+      if (!final && !view.leaf?.isDue(late)) continue
+      this.#late.delete(view)
+      this.#showAgain([view])
+    }
   }
 
   #mention(label: string): void {

@@ -10,7 +10,9 @@ export function adopter(styles: string): (target: HTMLElement) => () => void {
   const styleRoot = (root: Document | ShadowRoot) => {
     if (adopted.has(root)) return
     adopted.add(root)
-    const sheet = new CSSStyleSheet()
+    // A document takes only what was made in its own window: that of a frame, for one.
+    const page = root.ownerDocument ?? root
+    const sheet = new ((page as Document).defaultView ?? window).CSSStyleSheet()
     sheet.replaceSync(styles)
     root.adoptedStyleSheets = [...root.adoptedStyleSheets, sheet]
   }
@@ -20,7 +22,7 @@ export function adopter(styles: string): (target: HTMLElement) => () => void {
       const root = target.getRootNode()
       if (root === styled) return
       styled = root
-      styleRoot(root instanceof ShadowRoot ? root : target.ownerDocument)
+      styleRoot("host" in root ? (root as ShadowRoot) : target.ownerDocument)
     }
     adopt()
     return adopt
