@@ -244,3 +244,24 @@ def test_a_run_whose_kernel_is_restarted_stays_and_says_that_it_is_no_longer_liv
     assert seen_words(notebook) == WORDS[:20]
     # The host's own complaint: the restart cut off what its debugger had asked.
     notebook.errors[:] = [said for said in notebook.errors if "debugger state" not in said]
+
+
+def test_a_page_that_comes_late_to_a_long_run_is_sent_it_in_parts(
+    open_notebook: OpenNotebook,
+) -> None:
+    notebook = open_notebook(
+        "from nbstream import stream\ntext = ' '.join(f'word{n:05d}' for n in range(90_000))",
+        "view = await stream([text], show=False, settle='widget')\nNone",
+        "view",
+    )
+    notebook.run(0)
+    notebook.run(1)
+    notebook.save()
+    notebook.reload()
+    notebook.wait_until_ready()
+    notebook.run(2)
+    expect(notebook.views(2)).to_contain_text("word89999", timeout=30_000)
+    told = notebook.traffic().received
+    assert sum(kind["bytes"] for kind in told.values()) > len("word00000 " * 90_000)
+    # The renderer is the longest of them.
+    assert told["iopub comm_msg"]["largest"] < 700_000
