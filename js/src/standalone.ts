@@ -194,7 +194,7 @@ function wholeSnapshot(raw: unknown): Snapshot {
   if (snapshot.parts === true)
     throw new ProtocolError(
       "this snapshot leaves its blocks out: they are too long for one message. " +
-        'In Python, {"seq": 0, "blocks": view.document.snapshot()} has them all',
+        'in Python, view.get_state()["snapshot"] has them all',
     )
   return snapshot
 }

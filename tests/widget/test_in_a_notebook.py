@@ -229,3 +229,15 @@ def test_a_run_that_asks_hangs_no_notebook_that_nobody_sees(waits: str) -> None:
     first, second = (printed(cell) for cell in notebook.cells)
     assert first == "streaming []\n"
     assert second == "done ['a'] Done.\n"
+
+
+def test_a_page_is_told_of_a_long_document_without_its_blocks_and_a_person_has_them() -> None:
+    notebook = executed(
+        "from nbstream import stream\nview = await stream(['word ' * 200_000])",
+        "len(view.get_state()['snapshot']['blocks'][1]['text'])",
+    )
+    (view,) = views(notebook.cells[0])
+    told = states(notebook)[view]["snapshot"]
+    assert (told["blocks"], told["parts"]) == ([], True)
+    (output,) = notebook.cells[1]["outputs"]
+    assert output["data"]["text/plain"] == "1000000"

@@ -296,6 +296,14 @@ def test_the_state_holds_the_whole_document_at_any_time() -> None:
     assert snapshot["seq"] == view.stats.batches
 
 
+def test_the_state_holds_a_long_document_whole_too() -> None:
+    text = "word " * 200_000
+    view = nbstream.stream([text]).wait()
+    snapshot = view.get_state()["snapshot"]
+    assert snapshot["blocks"][1]["text"] == text
+    assert "parts" not in snapshot
+
+
 def test_the_page_cannot_write_what_the_kernel_says() -> None:
     view = nbstream.stream(words("true")).wait()
     before = view.get_state("batch")

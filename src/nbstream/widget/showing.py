@@ -27,16 +27,18 @@ def current_cell() -> object | None:
     if shell is None:
         return None
     # Kernels know the request; a terminal only counts.
-    parent: dict[str, Any] = shell.get_parent() if hasattr(shell, "get_parent") else {}
-    cell: object = parent.get("header", {}).get("msg_id") or shell.execution_count
+    cell: object = _request().get("header", {}).get("msg_id") or shell.execution_count
     return cell
+
+
+def asked_by_page() -> bool:
+    """Whether a message of a page is being answered, rather than a cell run."""
+    return str(_request().get("header", {}).get("msg_type", "")).startswith("comm_")
 
 
 def run_by_a_page() -> bool:
     """Whether somebody's page runs the cell, and stays: an execution without one names no cell."""
-    shell = _shell()
-    parent: dict[str, Any] = shell.get_parent() if hasattr(shell, "get_parent") else {}
-    return bool(parent.get("metadata", {}).get("cellId"))
+    return bool(_request().get("metadata", {}).get("cellId"))
 
 
 def in_notebook() -> bool:
@@ -139,6 +141,12 @@ def asked_by_display_hook() -> bool:
             return True
         frame = frame.f_back
     return False
+
+
+def _request() -> dict[str, Any]:
+    """The message that this kernel is answering; empty outside of one."""
+    shell = _shell()
+    return shell.get_parent() if hasattr(shell, "get_parent") else {}
 
 
 def _shell() -> Any:

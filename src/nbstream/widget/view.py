@@ -31,6 +31,7 @@ from nbstream.widget.places import Bundle, Places
 from nbstream.widget.rest import AtRest
 from nbstream.widget.runtime import built, runtime
 from nbstream.widget.showing import (
+    asked_by_page,
     current_cell,
     is_crowded,
     is_in_a_box,
@@ -58,8 +59,12 @@ async def settled() -> None:
             await view._settled()
 
 
+_telling = contextvars.ContextVar("_telling", default=False)
+"""Whether the state is on its way to a page; else a person, or a file, wants all of it."""
+
+
 def _whole(_value: object, view: StreamView) -> dict[str, Any]:
-    return view._whole.snapshot()
+    return view._whole.snapshot(told=_telling.get() or asked_by_page())
 
 
 class StreamView(anywidget.AnyWidget):
@@ -71,7 +76,7 @@ class StreamView(anywidget.AnyWidget):
     Traits (all written by the kernel alone):
         batch: What one flush changed; docs/design.md, "The wire".
         snapshot: The whole document; computed when somebody asks for the state. Of one that is too
-            long for a message it says so, and the page asks for its parts.
+            long for a message, a page is told so, and asks for its parts.
         runtime: Model id of the shared renderer.
         options: What the page has to know of `Options`.
     """
@@ -389,6 +394,18 @@ class StreamView(anywidget.AnyWidget):
         self.batch = batch
         self._at_rest.grew(batch["changes"])
         self._places.grew()
+
+    def open(self) -> None:
+        """Tell the page of it."""
+        contextvars.copy_context().run(self._tell, super().open)
+
+    def send_state(self, key: Any = None) -> None:
+        """Tell the page its state, or the traits with these names."""
+        contextvars.copy_context().run(self._tell, super().send_state, key)
+
+    def _tell(self, telling: Callable[..., None], *given: object) -> None:
+        _telling.set(True)
+        telling(*given)
 
     def _send_snapshot(self) -> None:
         if self.comm is not None:

@@ -19,10 +19,10 @@ class Whole:
         self._told: dict[str, Any] = {"seq": -1, "blocks": []}
         self._parts: list[dict[str, Any]] = []
 
-    def snapshot(self) -> dict[str, Any]:
-        """The document as of now; of a long one, that its parts are to be asked for."""
+    def snapshot(self, *, told: bool) -> dict[str, Any]:
+        """The document as of now; a page is told of a long one that it is to ask for its parts."""
         whole = self._pump.snapshot()
-        if not is_large(whole["blocks"]):
+        if not told or not is_large(whole["blocks"]):
             return whole
         # The texts are shared with the document, so that this keeps little of its own.
         self._told, self._parts = whole, []
