@@ -52,7 +52,7 @@ test.each([null, "main"])("an element is asked for where %s is given", (target) 
 
 test("a snapshot that leaves its blocks out is refused, and says what has them", () => {
   const mount = () => mountDocument(document.body, { seq: 7, blocks: [], parts: true })
-  expect(mount).toThrow("view.document.snapshot()")
+  expect(mount).toThrow("view.get_state()")
   expect(document.body.childElementCount).toBe(0)
 })
 
