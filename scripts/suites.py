@@ -62,7 +62,9 @@ SUITES = {
     "unit": pytest_suite(
         *SIDE_BY_SIDE, "tests", *(f"--ignore=tests/{name}" for name in APART + ELSEWHERE)
     ),
-    **{name: pytest_suite(f"tests/{name}") for name in APART},
+    # A JupyterLab and a browser for each worker; the tests of a file share a page's cache.
+    "browser": pytest_suite("--numprocesses=2", "--dist=loadfile", "tests/browser"),
+    **{name: pytest_suite(f"tests/{name}") for name in APART if name != "browser"},
 }
 
 
