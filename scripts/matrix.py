@@ -2,7 +2,7 @@
 
 Each Python that is found here has an environment of its own in `.matrix`, and so has each older
 SDK; kernels are exchanged in it. `make matrix ARGS=3.12` runs the rows that have these words in
-them and writes nothing. The table is dated; git keeps the older ones.
+them alone. Each row is dated; git keeps the older ones.
 """
 
 from __future__ import annotations
@@ -42,13 +42,14 @@ HEAD = """\
 # What was tried
 
 `make matrix` runs the unit suite and the notebooks (executed by nbclient) on each of these, and
-writes this page. On a Python's older kernels only those tests run that meet a kernel, `jupyter
-execute` and papermill among them; what a reader presses is pressed in a browser there. The other
-browser tests run in `make test`, on the newest of everything; there the suite of payloads is a
-sample, here it is whole. The row "other hosts" opens streams in Voilà, marimo and nbconvert's HTML,
-in Chromium.
+writes this page; each row has the commit that it was last tried on. On a Python's older kernels
+only those tests run that meet a kernel, `jupyter execute` and papermill among them; what a reader
+presses is pressed in a browser there. The other browser tests run in `make test`, on the newest of
+everything; there the suite of payloads is a sample, here it is whole. The row "other hosts" opens
+streams in Voilà, marimo and nbconvert's HTML, in Chromium.
 
 """
+COLUMNS = ["", "Python", *SHOWN, "result", "passed", "failed", "seconds", "commit", "date"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +77,11 @@ class Row:
         """Name of its environment, which rows of other kernels share and of other SDKs do not."""
         apart = (self.pins and self.note) or self.group != "test"
         return f"{self.python}-{self.note.replace(' ', '-')}" if apart else self.python
+
+    @property
+    def name(self) -> str:
+        """What it is called in the table, no two the same."""
+        return self.note or " ".join([self.python, *self.pins]).replace("==", " ").rstrip(".*")
 
     def __str__(self) -> str:
         return " ".join([self.python, *self.pins, self.note]).strip()
@@ -182,38 +188,47 @@ def versions(python: Path) -> dict[str, str]:
     return dict(zip(["python", *SHOWN], found, strict=True))
 
 
-def table(results: dict[Row, Result]) -> str:
-    """Return the page."""
-    names = ["", "Python", *SHOWN, "result", "passed", "failed", "seconds"]
-    commit = says("git", "describe", "--always", "--dirty").strip()
-    machine = f"{platform.system()} {platform.machine()}, {os.cpu_count()} cores"
-    lines = [
-        f"## {datetime.now(UTC).date()}, commit {commit}, {machine}",
-        "",
-        f"| {' | '.join(names)} |",
-        f"|{'---|' * len(names)}",
+def line(row: Row, result: Result, commit: str) -> str:
+    """Return the row's line of the table."""
+    cells = [
+        row.name,
+        result.versions.get("python", row.python),
+        *(result.versions.get(name, "") for name in SHOWN),
+        result.outcome,
+        str(result.passed),
+        str(result.failed),
+        f"{result.seconds:.0f}",
+        commit,
+        str(datetime.now(UTC).date()),
     ]
-    for row, result in results.items():
-        found = [result.versions.get(name, "") for name in SHOWN]
-        numbers = [str(result.passed), str(result.failed), f"{result.seconds:.0f}"]
-        python = result.versions.get("python", row.python)
-        lines.append(f"| {' | '.join([row.note, python, *found, result.outcome, *numbers])} |")
-    return HEAD + "\n".join(lines) + "\n"
+    return f"| {' | '.join(cells)} |"
+
+
+def keep(row: Row, told: str) -> None:
+    """Put a row's line into the page, in the place of what it said before."""
+    page = TABLE.read_text() if TABLE.exists() else ""
+    lines = {each.split(" | ")[0].removeprefix("| "): each for each in page.splitlines()}
+    lines[row.name] = told
+    table = [f"| {' | '.join(COLUMNS)} |", f"|{'---|' * len(COLUMNS)}"]
+    table += [lines[each.name] for each in rows() if each.name in lines]
+    machine = f"Last on {platform.system()} {platform.machine()}, {os.cpu_count()} cores."
+    TABLE.write_text("\n".join([HEAD + machine, "", *table, ""]))
 
 
 def main(words: list[str]) -> int:
     """Run the rows with these words in them, all when there are none; return the exit code."""
     name_browser()
-    chosen = [row for row in rows() if all(word in str(row) for word in words)]
-    results: dict[Row, Result] = {}
-    for row in chosen:
+    # Asked before the page changes: from then on, there is a change that is not in it.
+    commit = says("git", "describe", "--always", "--dirty").strip()
+    outcomes = []
+    for row in rows():
+        if not all(word in f"{row} {row.name}" for word in words):
+            continue
         print(f"\n==== {row}", flush=True)
-        results[row] = run(row)
-    page = table(results)
-    print(page)
-    if not words:
-        TABLE.write_text(page)
-    return int(any(result.outcome == "FAILED" for result in results.values()) or not results)
+        result = run(row)
+        keep(row, line(row, result, commit))
+        outcomes.append(result.outcome)
+    return int("FAILED" in outcomes or not outcomes)
 
 
 if __name__ == "__main__":
