@@ -32,7 +32,8 @@ EVERYTHING = (
     "--ignore=tests/install",
     "--ignore=tests/hosts",
 )
-MEETING_A_KERNEL = ("tests/widget", "tests/notebooks", "tests/browser/test_kernels.py")
+PRESSED = ("tests/browser/test_kernels.py",)
+MEETING_A_KERNEL = ("tests/widget", "tests/notebooks", *PRESSED)
 PAYLOADS = ("tests/browser/test_payloads.py",)
 # The newest is in every other row. What a run is told of a failed tool changed in 0.23 and in 0.24.
 OLDER_SDKS = {"0.21.0": "oldest SDK", "0.23.*": "an SDK between"}
@@ -107,6 +108,7 @@ def rows() -> Iterator[Row]:
     for sdk, note in OLDER_SDKS.items():
         yield Row("3.12", (f"openai-agents=={sdk}",), note=note)
     yield Row("3.11", floors(), note="every floor at once")
+    yield Row("3.12", tests=PRESSED, note="what is pressed, newest kernel")
     yield Row("3.12", full=True, note="full corpora")
     yield Row("3.12", tests=PAYLOADS, full=True, note="all payloads in Chromium")
     yield Row("3.12", tests=("tests/hosts",), note="other hosts", group="hosts")

@@ -63,7 +63,13 @@ SUITES = {
         *SIDE_BY_SIDE, "tests", *(f"--ignore=tests/{name}" for name in APART + ELSEWHERE)
     ),
     # A JupyterLab and a browser for each worker; the tests of a file share a page's cache.
-    "browser": pytest_suite("--numprocesses=2", "--dist=loadfile", "tests/browser"),
+    "browser": pytest_suite(
+        "--numprocesses=2",
+        "--dist=loadfile",
+        "tests/browser",
+        # It tells kernels apart: `make matrix` runs it on each of them.
+        "--ignore=tests/browser/test_kernels.py",
+    ),
     **{name: pytest_suite(f"tests/{name}") for name in APART if name != "browser"},
 }
 
