@@ -67,8 +67,9 @@ SUITES = {
         "--numprocesses=2",
         "--dist=loadfile",
         "tests/browser",
-        # It tells kernels apart: `make matrix` runs it on each of them.
+        # They tell kernels apart, and take a minute: `make matrix` runs them.
         "--ignore=tests/browser/test_kernels.py",
+        "--ignore=tests/browser/test_benchmarks.py",
     ),
     **{name: pytest_suite(f"tests/{name}") for name in APART if name != "browser"},
 }
