@@ -222,8 +222,9 @@ def keep(row: Row, told: str) -> None:
 def main(words: list[str]) -> int:
     """Run the rows with these words in them, all when there are none; return the exit code."""
     name_browser()
-    # Asked before the page changes: from then on, there is a change that is not in it.
-    commit = says("git", "describe", "--always", "--dirty").strip()
+    # The page itself changes with each row.
+    changed = says("git", "status", "--porcelain", "--", ".", f":!{TABLE.relative_to(ROOT)}")
+    commit = says("git", "describe", "--always").strip() + ("-dirty" if changed else "")
     outcomes = []
     for row in rows():
         if not all(word in f"{row} {row.name}" for word in words):
