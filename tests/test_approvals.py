@@ -132,13 +132,17 @@ async def test_other_streams_ask_nothing() -> None:
         nbstream.stream("text").approve("c")
 
 
+def around(inner: Agent[Any], call_id: str, name: str = "ask") -> Agent[Any]:
+    """An agent that asks another one, in a tool."""
+    tool = inner.as_tool(name, "Ask it.", on_stream=nbstream.nested)
+    turns = [[function_call(name, {"input": "go"}, call_id=call_id)], DONE]
+    return Agent(name="O", model=ScriptedModel(turns), tools=[tool])
+
+
 async def test_a_call_inside_an_agent_that_is_a_tool_is_decided_like_any_other() -> None:
     wiped: list[str] = []
     inner = agent(wiped, [wipe("a")], [assistant_message("inner done")])
-    tool = inner.as_tool("ask_inner", "Ask it.", on_stream=nbstream.nested)
-    outer_turns = [[function_call("ask_inner", {"input": "go"}, call_id="outer")], DONE]
-    outer = Agent(name="O", model=ScriptedModel(outer_turns), tools=[tool])
-    view = await asking(nbstream.run(outer, "go"))
+    view = await asking(nbstream.run(around(inner, call_id="outer"), "go"))
     assert statuses(view) == ["running", "approval"]
     view.approve("call_a")
     await view
@@ -146,6 +150,46 @@ async def test_a_call_inside_an_agent_that_is_a_tool_is_decided_like_any_other()
     outer_cell, inner_cell = tools(view)
     assert inner_cell.parent == outer_cell.id
     assert (outer_cell.props["output"], inner_cell.props["output"]) == ("inner done", "wiped a")
+
+
+async def test_calls_stay_in_their_cells_after_a_decision_where_all_ids_are_the_same() -> None:
+    wiped: list[str] = []
+    inner = agent(wiped, [wipe("a")], [wipe("b")], [assistant_message("inner done")])
+    view = await asking(nbstream.run(around(around(inner, "call_a"), "call_a", "top"), "go"))
+    for name in ("call_a", "call_b"):
+        view.approve(name)
+        await view
+    assert (view.text, wiped) == ("Done.", ["a", "b"])
+    outer, middle, *inside = tools(view)
+    assert [tool.props["output"] for tool in tools(view)] == [
+        "Done.",
+        "inner done",
+        "wiped a",
+        "wiped b",
+    ]
+    assert [middle.parent, *(tool.parent for tool in inside)] == [outer.id, middle.id, middle.id]
+
+
+async def test_calls_of_parallel_agents_wait_each_in_its_cell_where_ids_are_the_same() -> None:
+    wiped: list[str] = []
+
+    def asks(call: Any) -> Any:
+        return [function_call("wipe", {"path": call.input[0]["content"]}, call_id="c")]
+
+    inner = Agent(
+        name="A", model=ScriptedModel([ModelStep.respond(asks)] * 2), tools=[wiping(wiped)]
+    )
+    tool = inner.as_tool("ask", "Ask it.", on_stream=nbstream.nested)
+    calls = [function_call("ask", {"input": word}, call_id=word) for word in ("left", "right")]
+    outer = Agent(name="O", model=ScriptedModel([calls]), tools=[tool])
+    view = await asking(nbstream.run(outer, "go"))
+    cells = {tool.id: json.loads(tool.text)["input"] for tool in tools(view)[:2]}
+    asked = {
+        json.loads(question.arguments)["path"]: cells[question.block.rpartition("/")[0]]
+        for question in (view.pending.questions if view.pending else ())
+    }
+    assert asked == {"left": "left", "right": "right"}
+    view.stop()
 
 
 async def test_a_call_inside_an_agent_that_nobody_shows_is_shown_when_it_asks() -> None:
@@ -273,6 +317,14 @@ async def test_a_stopped_run_runs_nothing_that_waited() -> None:
     view._desk.on_decision(question.block, question.nonce, question.digest, Decision(approved=True))
     await asyncio.sleep(0)
     assert wiped == []
+
+
+async def test_a_run_that_waits_inside_a_tool_is_stopped_at_once() -> None:
+    outer = around(agent([], [wipe("a")], DONE), call_id="outer")
+    view = await asking(nbstream.run(outer, "go"))
+    view.stop()
+    await view
+    assert (view.status, statuses(view), view.pending) == ("stopped", ["stopped"] * 2, None)
 
 
 # What a page decides

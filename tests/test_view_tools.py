@@ -12,6 +12,7 @@ from agents.testing import ScriptedModel, assistant_message, function_call
 import nbstream
 import sdk
 from nbstream.events import ToolReturned, from_json, to_json
+from nbstream.sources.tracebacks import message_of
 
 
 class Table:
@@ -67,6 +68,32 @@ async def test_a_tools_output_is_the_object_itself_and_the_model_has_its_text(ho
         "table",
         [[{"text": "city", "head": True}], ["Oslo"]],
     )
+
+
+@pytest.mark.parametrize("returned", [None, 0, False, "", []])
+@pytest.mark.parametrize("how", ["run", "stream"])
+async def test_what_is_next_to_nothing_is_returned_as_it_is(how: str, returned: Any) -> None:
+    @function_tool
+    def little() -> Any:
+        return returned
+
+    model = ScriptedModel([[function_call("little", {}, call_id="c")], [assistant_message("ok")]])
+    asked = Agent(name="A", model=model, tools=[little])
+    if how == "run":
+        view = await nbstream.run(asked, "go")
+    else:
+        view = await nbstream.stream(Runner.run_streamed(asked, "go"))
+    (tool,) = view.tools
+    assert (tool.output, tool.text, tool.status) == (returned, str(returned), "done")
+
+
+def test_an_error_that_cannot_say_what_it_is_is_told_by_its_name() -> None:
+    class SpeechlessError(Exception):
+        def __str__(self) -> str:
+            raise LookupError("no words")
+
+    assert message_of(SpeechlessError()) == "<SpeechlessError whose str() raised LookupError>"
+    assert message_of(LookupError("no way")) == "no way"
 
 
 async def test_a_failed_tool_says_where_in_its_own_code_it_failed() -> None:

@@ -338,7 +338,8 @@ class ToolReturned:
         seconds: How long it ran, where the source knows better than the clock between
             `ToolStarted` and this event.
         traceback: Where it failed, as Python tells it; empty where that is not known.
-        value: What it returned, itself; it stays in this process and is never written down.
+        value: What it returned, itself; `...` where that is not known. It stays in this process and
+            is never written down.
     """
 
     block: BlockId
@@ -346,7 +347,7 @@ class ToolReturned:
     error: str | None = None
     seconds: float | None = None
     traceback: str = ""
-    value: object = field(default=None, compare=False, repr=False, metadata=_STAYS)
+    value: object = field(default=..., compare=False, repr=False, metadata=_STAYS)
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ class ToolCall:
 
     Args:
         block: Its block.
-        value: What the tool returned; `None` where that is not known, or was `None`.
+        value: What the tool returned; `...` where that is not known.
     """
 
     def __init__(self, block: Block, value: object) -> None:
@@ -63,7 +63,7 @@ class ToolCall:
 
         `None` before it returned.
         """
-        return self.text if self._value is None else self._value
+        return self.text if self._value is ... else self._value
 
     @property
     def text(self) -> str | None:

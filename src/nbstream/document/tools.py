@@ -41,7 +41,7 @@ class ToolFold:
     def told(self) -> tuple[ToolCall, ...]:
         """Every call there is."""
         return tuple(
-            ToolCall(block, self._values.get(block.id))
+            ToolCall(block, self._values.get(block.id, ...))
             for block in self._tree.blocks.values()
             if block.kind == "tool"
         )
@@ -128,7 +128,7 @@ class ToolFold:
     def come_back(self, event: ToolReturned, at: float) -> list[Change]:
         """A tool came back."""
         tool = self.find(event.block)
-        if event.value is not None:
+        if event.value is not ...:
             self._values[tool.id] = event.value
         if tool.closed:
             # Told twice: by a hook when it returned, and by the run when all had.

@@ -164,6 +164,11 @@ class Approvals:
         if self._waiting:
             self._asked.set()
 
+    @property
+    def hold(self) -> bool:
+        """Whether the run stands still until somebody decides."""
+        return self._asked.is_set()
+
     async def asked(self) -> None:
         """Return when the run has stopped for a question."""
         await self._asked.wait()

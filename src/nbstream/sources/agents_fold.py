@@ -138,16 +138,17 @@ class AgentsFold:
             Each with its call. One that this run had not told of, because an earlier part of it
             did, is shown now.
         """
-        calls = [(item, self._waiting_call(item.raw_item)) for item in items]
-        for _, call in calls:
-            self._parts.calls.ask(call)
-        return calls
+        calls: list[Call] = []
+        for item in items:
+            calls.append(self._waiting_call(item.raw_item, calls))
+            self._parts.calls.ask(calls[-1])
+        return list(zip(items, calls, strict=True))
 
-    def _waiting_call(self, raw: Any) -> Call:
-        name = call_id(raw) or str(get(raw, "id") or "")
+    def _waiting_call(self, raw: Any, taken: list[Call]) -> Call:
         # An agent that is a tool may be what waits: the call is its own.
-        if call := self.nests.open_call(name):
+        if call := self.nests.open_call(raw, taken):
             return call
+        name = call_id(raw) or str(get(raw, "id") or "")
         self._parts.take_item(self._parts.earlier.get(name, raw))
         return self._parts.calls.by_id[name]
 

@@ -16,6 +16,7 @@ from typing import Any
 
 from nbstream.sources import inside
 from nbstream.sources.agents_fold import AgentsFold
+from nbstream.sources.tracebacks import message_of
 
 _log = logging.getLogger("nbstream")
 
@@ -118,7 +119,9 @@ def _with_retry(settings: Any, retry: Any) -> Any:
 
 def _told(args: Any) -> str:
     error = getattr(args, "error", None)
-    return str(args.default_message) if error is None else f"{type(error).__name__}: {error}"
+    if error is None:
+        return str(args.default_message)
+    return f"{type(error).__name__}: {message_of(error)}"
 
 
 def _takes_dictionary() -> bool:

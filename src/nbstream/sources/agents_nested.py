@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from nbstream.sources.fields import get
 from nbstream.sources.response_calls import Call
+from nbstream.sources.response_items import call_id, input_of, name_of
 
 if TYPE_CHECKING:
     from nbstream.sources.agents_fold import AgentsFold
@@ -67,9 +68,21 @@ class Nests:
         else:
             self._waiting.setdefault(id(tool_call), (tool_call, []))[1].append(event)
 
-    def open_call(self, call_id: str) -> Call | None:
-        """The latest call of this id, in whichever run, that has not come back."""
-        return next(self._named(call_id), None)
+    def open_call(self, raw: Any, taken: Collection[Call] = ()) -> Call | None:
+        """The latest call, in whichever run, that has not come back and that an item stands for.
+
+        A run that goes on after a decision works with copies of its calls. Ids alone do not tell
+        them apart: some providers number their calls anew in each run.
+
+        Args:
+            raw: The provider's item.
+            taken: Calls that others of the same items stand for.
+        """
+        named = self._named(call_id(raw) or str(get(raw, "id") or ""))
+        free = [call for call in named if not any(call is other for other in taken)]
+        told = name_of(raw), input_of(raw)
+        fits = [(call.name == told[0]) + ((call.name, call.arguments) == told) for call in free]
+        return free[fits.index(max(fits))] if free else None
 
     def tell(
         self,
@@ -156,10 +169,10 @@ class Nests:
 
     def _find(self, tool_call: Any) -> Call | None:
         met = self._met.get(id(tool_call))
-        return met[1] if met else self.open_call(str(get(tool_call, "call_id") or ""))
+        return met[1] if met else self.open_call(tool_call)
 
-    def _named(self, call_id: str) -> Iterator[Call]:
+    def _named(self, name: str) -> Iterator[Call]:
         for fold in (*reversed(self._folds.values()), self._outermost):
-            call = fold.call_named(call_id)
+            call = fold.call_named(name)
             if call and not call.returned:
                 yield call

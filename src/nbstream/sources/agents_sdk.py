@@ -204,7 +204,8 @@ class AgentsSource:
         """Let a tool that runs finish its turn; anything else ends at once. See `Source.stop`."""
         if self._run is None:
             return False
-        if self._fold and self._fold.tools_at_work and not self._asked:
+        at_work = self._fold is not None and self._fold.tools_at_work and not self.approvals.hold
+        if at_work and not self._asked:
             self._asked = True
             self._run.cancel(mode="after_turn")
             return True

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from nbstream.sources.response_calls import Call
 from nbstream.sources.response_items import Outcome, given_outcome
 from nbstream.sources.response_parts import ResponseParts
-from nbstream.sources.tracebacks import traceback_of
+from nbstream.sources.tracebacks import message_of, traceback_of
 
 # What the SDK tells the model of a tool that failed; there is no other mark on the output.
 _DEFAULT_FAILURE = "An error occurred while running the tool. Please try again."
@@ -113,9 +113,10 @@ class Tools:
 
     def failed(self, error: Exception) -> None:
         """The run has failed, and this may be about one of its tools."""
+        message = message_of(error)
         for call in self._parts.calls.by_id.values():
-            if not call.returned and _is_about(error, call.name):
-                told = self._errors.get(call.call_id, str(error))
+            if not call.returned and _is_about(message, call.name):
+                told = self._errors.get(call.call_id, message)
                 where = self._tracebacks.get(call.call_id) or traceback_of(error.__cause__)
                 self._parts.calls.returned(call, "", told, traceback=where)
                 return
@@ -169,6 +170,6 @@ def _failure(tool: str, output: str) -> str | None:
     return output.removeprefix(f"{_DEFAULT_FAILURE} Error: ") if said_by_the_sdk else None
 
 
-def _is_about(error: Exception, tool: str) -> bool:
+def _is_about(message: str, tool: str) -> bool:
     # The SDK names the tool in its message, and nowhere else.
-    return str(error).startswith((f"Error running tool {tool}:", f"Tool {tool} not found "))
+    return message.startswith((f"Error running tool {tool}:", f"Tool {tool} not found "))

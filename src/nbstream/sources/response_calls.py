@@ -285,10 +285,11 @@ class Calls:
                 SourceFound(block, found.title, found.url, found.file, found.text, call.block)
             )
         error = error or outcome.error
-        value = None if error else outcome.value
+        value = ... if error else outcome.value
         self._show_images(call, outcome.images)
         before = len(outcome.images)
-        self._represent(value, lambda said: self._show_representation(call, said, before))
+        if value is not ...:
+            self._represent(value, lambda said: self._show_representation(call, said, before))
         self.returned(call, outcome.output, error, seconds, traceback=traceback, value=value)
 
     def _show_images(
@@ -315,7 +316,7 @@ class Calls:
         seconds: float | None = None,
         *,
         traceback: str = "",
-        value: object = None,
+        value: object = ...,
     ) -> None:
         """The tool came back with a text, if that is news."""
         if not call.returned:

@@ -73,7 +73,7 @@ class Outcome:
         found: What it found.
         images: The media type and the base64 of the pictures that it made.
         notes: What else is to be said of it.
-        value: What the tool returned, itself, where it is in this process.
+        value: What the tool returned, itself; `...` where it is not in this process.
     """
 
     output: str = ""
@@ -82,7 +82,7 @@ class Outcome:
     found: tuple[Found, ...] = ()
     images: tuple[tuple[MediaType, str], ...] = ()
     notes: tuple[tuple[str, tuple[str, ...]], ...] = ()
-    value: Any = None
+    value: Any = ...
 
 
 def is_call(item: Any) -> bool:
@@ -189,7 +189,7 @@ def answer_outcome(item: Any) -> Outcome:
             return Outcome(str(get(item, "result") or ""))
         case "apply_patch_call_output" if status == "failed":
             return Outcome("", str(output or "the patch could not be applied"))
-    return given_outcome(output)
+    return Outcome() if output is None else given_outcome(output)
 
 
 def given_outcome(output: Any) -> Outcome:
@@ -200,7 +200,7 @@ def given_outcome(output: Any) -> Outcome:
     kind = get(output, "type")
     if isinstance(kind, str) and kind == "computer_screenshot":
         return Outcome("" if images else "[screenshot]", images=images)
-    return Outcome("" if output is None else output_text(output), images=images, value=output)
+    return Outcome(output_text(output), images=images, value=output)
 
 
 def picture(data: Any, form: Any) -> tuple[MediaType, str] | None:

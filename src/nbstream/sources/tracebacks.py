@@ -1,4 +1,4 @@
-"""Where a tool failed, in its author's own frames."""
+"""What an exception says, and where a tool failed, in its author's own frames."""
 
 from __future__ import annotations
 
@@ -7,6 +7,14 @@ from types import TracebackType
 
 # Frames of what called the tool, which its author can do nothing about.
 _CALLERS = ("agents", "asyncio", "concurrent", "nbstream", "threading")
+
+
+def message_of(error: BaseException) -> str:
+    """What an exception says of itself; it may fail at that, too."""
+    try:
+        return str(error)
+    except Exception as exc:
+        return f"<{type(error).__name__} whose str() raised {type(exc).__name__}>"
 
 
 def traceback_of(error: BaseException | None) -> str:
