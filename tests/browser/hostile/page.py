@@ -70,7 +70,7 @@ class Guarded:
         if path in self.pages:
             page = self.pages[path]
             route.fulfill(body=page, headers=headers, content_type="text/html; charset=utf-8")
-        elif path in ("/guard.js", "/payloads.js"):
+        elif path in ("/guard.js", "/payloads.js", "/aiming.js"):
             route.fulfill(path=HERE / path[1:], content_type="text/javascript")
         elif path in MODULES:
             route.fulfill(path=MODULES[path], content_type="text/javascript")

@@ -18,6 +18,7 @@ import { plainTextInto } from "../plainText.ts"
 import type { Surroundings, View } from "../view.ts"
 import { visible, visibleName } from "../visible.ts"
 import { digest } from "./digest.ts"
+import { stillness } from "./still.ts"
 
 export function approval(surroundings: Surroundings, id: string): View<Block> {
   const decided = element("div", "nbs-line nbs-decided")
@@ -87,18 +88,30 @@ function questionPart(surroundings: Surroundings, id: string): View<Block> {
   let sinceMs = 0
   let sentMs: number | null = null
   let folded = true
+  /** While something is asked: whether the answers stand still. */
+  let isStill: (() => boolean) | null = null
+  let over = new AbortController()
+  let aimed = true
+  let missed = false
 
   const armed = () => shown !== null && sentMs === null && now() - sinceMs >= ARMED_AFTER_MS
   const answer = (event: Event, approved: boolean) => {
     // A script of the page, or of what stands in it, is nobody.
     if (!event.isTrusted || !armed() || shown === null || (approved && folded)) return
+    // Keys are pressed where the focus is, wherever that has moved to.
+    missed = !aimed && event instanceof MouseEvent && event.detail > 0
+    touch(id)
+    if (missed) return
     const about = { id, nonce, digest: digest(shown.name, shown.args, shown.notes) }
     if (approved) send?.({ type: "approve", ...about, always: always.checked })
     else send?.({ type: "reject", ...about, message: reply.value.slice(0, MAX_REJECTION) })
     sentMs = now()
-    touch(id)
     later(STOP_HEARD_MS, () => touch(id))
   }
+  const aim = () => {
+    aimed = isStill?.() ?? true
+  }
+  answers.addEventListener("pointerdown", aim, { signal })
   approve.addEventListener("click", (event) => answer(event, true), { signal })
   reject.addEventListener("click", (event) => answer(event, false), { signal })
   reply.addEventListener(
@@ -115,8 +128,13 @@ function questionPart(surroundings: Surroundings, id: string): View<Block> {
       const asks = asksHere(block)
       show(whole, asks)
       if (!asks) {
-        shown = null
+        shown = isStill = null
+        over.abort()
         return false
+      }
+      if (isStill === null) {
+        over = new AbortController()
+        isStill = stillness(answers, now, AbortSignal.any([signal, over.signal]))
       }
       const here = {
         name: word(block, "name"),
@@ -131,7 +149,7 @@ function questionPart(surroundings: Surroundings, id: string): View<Block> {
         shown = here
         sinceMs = now()
         sentMs = null
-        always.checked = false
+        missed = always.checked = false
         text.become(readable(here.args))
         // A clock's rounding must not leave it unarmed for good.
         later(ARMED_AFTER_MS + 1, () => touch(id))
@@ -147,7 +165,7 @@ function questionPart(surroundings: Surroundings, id: string): View<Block> {
       reject.disabled = reply.disabled = !open
       approve.disabled = always.disabled = !open || folded
       const waitedMs = sentMs === null ? null : now() - sentMs
-      setText(said, words(waitedMs, folded, word(block, "call_id")))
+      setText(said, missed ? MOVED : words(waitedMs, folded, word(block, "call_id")))
       return left
     },
   }
@@ -170,6 +188,8 @@ function readable(args: string): string {
     return args
   }
 }
+
+const MOVED = "This had just moved under the pointer: press again"
 
 /** What to say below the answers; `waitedMs` since one was given, null when none was. */
 function words(waitedMs: number | null, folded: boolean, call: string): string {
