@@ -19,7 +19,7 @@ import {
 } from "../wire/decode.ts"
 import { ProtocolError } from "../wire/errors.ts"
 import type { Message, Snapshot } from "../wire/messages.ts"
-import { cellOf, LEFT_AFTER_MS } from "./cell.ts"
+import { type Cell, cellOf, LEFT_AFTER_MS } from "./cell.ts"
 import { drawn } from "./drawn.ts"
 import { whenGone } from "./kernel.ts"
 import { inserterOf } from "./notebook.ts"
@@ -67,7 +67,7 @@ export interface Session {
 export function session(given: SessionOptions): Session {
   const { schedule, extras, options, send, signal, interrupt = null } = given
   const run = new Document()
-  const views = new Set<RunView>()
+  const views = new Map<RunView, Cell>()
   const listeners = new Set<() => void>()
   const asking = (ask: () => void) => resync(ask, (ms, callback) => schedule.later(ms, callback))
   const lost = asking(() => send({ type: "resync", seq: run.seq }))
@@ -77,6 +77,7 @@ export function session(given: SessionOptions): Session {
   let refused = ""
   let gone = false
   let looking = false
+  let watching: AbortController | null = null
 
   const stale = () => {
     const { model, settle } = decodeOptions(options)
@@ -97,7 +98,7 @@ export function session(given: SessionOptions): Session {
     let broken = false
     try {
       const touched = read()
-      for (const view of views) view.touched(touched)
+      for (const view of views.keys()) view.touched(touched)
       for (const listener of listeners) listener()
     } catch (error) {
       if (!(error instanceof ProtocolError)) throw error
@@ -107,13 +108,26 @@ export function session(given: SessionOptions): Session {
     lost.check(broken || (run.missing && !coming.awaited))
     const mended = refused !== "" && !run.missing && !broken
     if (mended) refused = ""
-    if (mended || broken) for (const view of views) view.notice(refused)
+    if (mended || broken) for (const view of views.keys()) view.notice(refused)
     lookLater()
+    watch()
   }
 
-  schedule.onFrame((frame) => {
-    if (views.size > 0) hints.painted(frame, run.seq, schedule.now())
-  }, signal)
+  /** Say that somebody looks, and hear of frames, while it goes on: what is over costs nothing. */
+  const watch = () => {
+    const needed = views.size > 0 && isGoing()
+    if (needed === (watching !== null)) return
+    watching?.abort()
+    watching = needed ? new AbortController() : null
+    if (watching === null) return
+    // A kernel that waits for a decision has to know that there is somebody to take it.
+    send({ type: "here" })
+    schedule.onFrame((frame) => {
+      for (const cell of views.values()) cell.look()
+      hints.painted(frame, run.seq, schedule.now())
+    }, watching.signal)
+  }
+
   document.addEventListener(
     "visibilitychange",
     () => {
@@ -128,13 +142,16 @@ export function session(given: SessionOptions): Session {
     else if (snapshot.seq === run.seq) given.keep?.(run.snapshot())
     return NOTHING
   }
-  signal.addEventListener("abort", () => lost.end(), { once: true })
+  signal.addEventListener("abort", () => {
+    lost.end()
+    watching?.abort()
+  })
   whenGone(
     given.manager,
     () => {
       gone = true
       lost.end()
-      for (const view of views) view.gone()
+      for (const view of views.keys()) view.gone()
     },
     signal,
   )
@@ -173,15 +190,14 @@ export function session(given: SessionOptions): Session {
         interrupt,
         insert: inserterOf(given.manager),
       })
-      views.add(view)
+      const cell = cellOf(host)
+      views.set(view, cell)
       if (gone) view.gone()
       lookLater()
-      // A kernel that waits for a decision has to know that there is somebody to take it.
-      send({ type: "here" })
-      const cell = cellOf(host)
-      schedule.onFrame(() => cell.look(), viewSignal)
+      watch()
       const leave = () => {
         views.delete(view)
+        watch()
         // The host takes its elements away before or after it tells us.
         schedule.later(LEFT_AFTER_MS, () => {
           if (cell.deleted() && views.size === 0 && isGoing()) send({ type: "left" })

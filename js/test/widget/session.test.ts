@@ -176,6 +176,22 @@ describe("the kernel is told what drawing costs", () => {
   })
 })
 
+test("a run that is over says nothing to the kernel, and hears of no frame", () => {
+  const { batch, view, sent, screen, live } = kernel()
+  batch(open("t", "text"), append("t", "Hello"), close("t"))
+  batch(set("run", { status: "done" }), close("run"))
+  view()
+  for (let second = 0; second < 3; second++) {
+    live.snapshot(live.document.snapshot())
+    screen.tick(DRAWN_INTERVAL_MS)
+  }
+  expect(sent).toEqual([])
+  batch(set("run", { status: "streaming" }))
+  batch(append("t", " again"))
+  for (let second = 0; second < 3; second++) screen.tick(DRAWN_INTERVAL_MS)
+  expect(sent).toMatchObject([{ type: "here" }, { type: "drawn" }])
+})
+
 describe("a document that is too long for one message", () => {
   const large = { seq: 7, blocks: [], parts: true, time: 3 }
   const story: Change[][] = [
