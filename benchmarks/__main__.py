@@ -32,7 +32,10 @@ EXPLAINED = f"""\
 - first, p50, p95, end: from the moment the model server wrote a piece of text to the end of the
   frame that showed it, for the first piece, half of them, 95 % of them, the last one.
 - > 20 ms, > 50 ms: share of the page's frames that took longer, while the text came.
-- wire: everything that the page's WebSockets received, over the answer's bytes.
+- wire: what the page's WebSockets received while the text came, over the answer's bytes. kept: the
+  outputs that they received besides, over the same: what the notebook's file holds for a reader
+  without a kernel, written whenever there is twice as much, and rendered at the end. The floor
+  keeps nothing.
 - CPU: share of one core, of the kernel's process (the SDK's reading included) and of the page's
   main thread (JupyterLab included), from first request to last frame. At {CPU_RATE} tokens/s
   nobody watches the frames; elsewhere the watching is part of it, for both alike.

@@ -22,7 +22,8 @@ class Measurement:
         frames: How many there were.
         pieces: How many pieces the answer came in.
         sent_seconds: How long the server took to send them.
-        wire_bytes: What the page's WebSockets received meanwhile, of any kind.
+        wire_bytes: What the page's WebSockets received meanwhile, but for what is kept.
+        kept_bytes: Outputs that they received: what the notebook's file keeps.
         payload_bytes: The answer itself, as UTF-8.
         messages: WebSocket messages received.
         kernel_seconds: CPU that the kernel spent.
@@ -40,6 +41,7 @@ class Measurement:
     pieces: int
     sent_seconds: float
     wire_bytes: int
+    kept_bytes: int
     payload_bytes: int
     messages: int
     kernel_seconds: float
@@ -50,6 +52,11 @@ class Measurement:
     def wire_over_payload(self) -> float:
         """Bytes received for each byte of text."""
         return self.wire_bytes / self.payload_bytes
+
+    @property
+    def kept_over_payload(self) -> float:
+        """The same of what is kept."""
+        return self.kept_bytes / self.payload_bytes
 
     @property
     def sent_per_second(self) -> float:

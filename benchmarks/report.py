@@ -161,6 +161,7 @@ _HEAD = (
     "sent/s",
     "messages",
     "wire",
+    "kept",
     "kernel CPU",
     "page CPU",
 )
@@ -177,6 +178,7 @@ def _cells(each: Measurement) -> list[str]:
         number(each.sent_per_second),
         number(each.messages),
         number(each.wire_over_payload, 1),
+        number(each.kept_over_payload, 1),
         percent(each.kernel_seconds / each.seconds),
         percent(each.page_seconds / each.seconds),
     ]

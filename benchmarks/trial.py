@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import count
@@ -16,6 +16,9 @@ from benchmarks.model import model
 from browser.answers import SHORT, Answer
 from browser.lab import Lab
 from servers.script import Call, Say, Turn
+
+# Messages with outputs.
+KEPT = ("iopub display_data", "iopub update_display_data")
 
 _numbers = count()
 
@@ -113,10 +116,15 @@ def run(desk: Desk, contender: str, told: Told, *, watch: bool = True) -> Measur
         frames=len(followed["frames"]),
         pieces=told.pieces,
         sent_seconds=sent[-1] - sent[0],
-        wire_bytes=sum(each["bytes"] for each in received.values()),
+        wire_bytes=_bytes(each for name, each in received.items() if name not in KEPT),
+        kept_bytes=_bytes(each for name, each in received.items() if name in KEPT),
         payload_bytes=told.payload_bytes,
         messages=sum(each["count"] for each in received.values()),
         kernel_seconds=after.kernel_seconds - before.kernel_seconds,
         page_seconds=after.page_seconds - before.page_seconds,
         seconds=after.at - before.at,
     )
+
+
+def _bytes(tallies: Iterable[dict[str, int]]) -> int:
+    return sum(each["bytes"] for each in tallies)

@@ -9,7 +9,8 @@
     let text = walker.lastChild()
     while (text !== null) {
       const found = NUMBER.exec(text.data.slice(-64))
-      if (found !== null) return Number(found[1])
+      // What is kept for the file is part of the page, and nobody sees it.
+      if (found !== null && text.parentElement.checkVisibility()) return Number(found[1])
       text = walker.previousNode()
     }
     return -1

@@ -17,6 +17,7 @@ export interface Screen {
 
 /** The browser's own. */
 export function browserScreen(): Screen {
+  const afterPaint = posted()
   return {
     now: () => performance.now(),
     hidden: () => document.hidden,
@@ -28,17 +29,20 @@ export function browserScreen(): Screen {
       const id = setTimeout(callback, ms)
       return () => clearTimeout(id)
     },
-    painted(callback) {
-      // A message posted from a frame is delivered after the page was laid out and painted.
-      const { port1, port2 } = new MessageChannel()
-      const delivered = () => {
-        port1.close()
-        callback()
-      }
-      port1.addEventListener("message", delivered, { once: true })
-      port1.start()
-      port2.postMessage(null)
-    },
+    // A message posted from a frame is delivered after the page was laid out and painted.
+    painted: (callback) => afterPaint(callback),
     failed: (error) => reportError(error),
+  }
+}
+
+/** Calls each function in a task of its own, by one channel: a new one for each frame is dear. */
+function posted(): (callback: () => void) => void {
+  const { port1, port2 } = new MessageChannel()
+  const waiting: (() => void)[] = []
+  port1.addEventListener("message", () => waiting.shift()?.())
+  port1.start()
+  return (callback) => {
+    waiting.push(callback)
+    port2.postMessage(null)
   }
 }
