@@ -66,6 +66,9 @@ def test_pieces_are_their_text_whenever_it_is_asked_for(count: int) -> None:
         asked.add(piece)
         if number % 100 == 7:
             assert asked.text == "".join(PIECES[: number + 1])
-    assert grown.text == asked.text == "".join(PIECES[:count])
+    whole = "".join(PIECES[:count])
+    for end in (0, 1, 7, len(whole) // 2, len(whole), len(whole) + 3):
+        assert grown.after(end) == asked.after(end) == whole[end:]
+    assert grown.text == asked.text == whole
     grown.replace("other")
     assert grown.text == "other"

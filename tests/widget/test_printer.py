@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import subprocess
 import sys
+import tracemalloc
 
 from nbstream.document import Document
 from nbstream.events import (
@@ -57,6 +58,26 @@ def test_a_pipe_that_has_no_byte_for_a_character_gets_its_number() -> None:
 
 def test_a_pipe_gets_the_text_and_nothing_else() -> None:
     assert printed(io.StringIO(), STORY) == "Let me look.\n\nSun.\n"
+
+
+def test_printing_more_of_a_text_takes_no_copy_of_what_was_printed() -> None:
+    class Discarding(io.StringIO):
+        def write(self, text: str) -> int:
+            return len(text)
+
+    document, printer = Document(), Printer(Discarding(), io.StringIO())
+    for _ in range(10_000):
+        document.apply(TextDelta("a", "long " * 20))
+    printer.show(document)
+    tracemalloc.start()
+    try:
+        for _ in range(300):
+            document.apply(TextDelta("a", " and more"))
+            printer.show(document)
+        _, peak = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert peak < 100_000
 
 
 def test_a_terminal_gets_a_line_for_what_was_done() -> None:

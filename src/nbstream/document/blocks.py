@@ -39,6 +39,10 @@ class Block:
         """The block's text so far: markdown, or a tool's arguments as JSON text."""
         return self._pieces.text
 
+    def after(self, count: int) -> str:
+        """What its text has beyond the first `count` characters."""
+        return self._pieces.after(count)
+
     def copy(self) -> Block:
         """The block as it is now."""
         props = dict(self.props)

@@ -81,7 +81,7 @@ class Printer:
 
     def _text(self, block: Block) -> None:
         done = self._printed.get(block.id, 0)
-        new = block.text[done:]
+        new = block.after(done)
         if not new:
             return
         if done == 0 and self._last:
