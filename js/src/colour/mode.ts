@@ -140,7 +140,7 @@ function read(mode: Mode, stream: LineStream, state: unknown): unknown {
 
 /** Whether a cut would go through a character that is two code units long. */
 function splitsPair(text: string, at: number): boolean {
-  return /[\ud800-\udbff]/.test(text.charAt(at - 1)) && /[\udc00-\udfff]/.test(text.charAt(at))
+  return (text.codePointAt(at - 1) ?? 0) > 0xffff
 }
 
 function plain(text: string): CodeSpan[] {

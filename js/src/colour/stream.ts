@@ -41,9 +41,11 @@ export class LineStream {
   }
 
   eatWhile(pattern: Pattern): boolean {
-    const from = this.pos
-    while (this.eat(pattern) !== undefined);
-    return this.pos > from
+    const { string, pos } = this
+    let at = pos
+    while (at < string.length && suits(string.charAt(at), pattern)) at++
+    this.pos = at
+    return at > pos
   }
 
   eatSpace(): boolean {
@@ -77,7 +79,8 @@ export class LineStream {
   /** Look for a pattern right here, and go past it unless `consume` is false. */
   match(pattern: string | RegExp, consume = true, ignoreCase = false): unknown {
     if (typeof pattern !== "string") {
-      const found = this.string.slice(this.pos).match(pattern)
+      // Their patterns search once, which is what `exec` does without asking for flags.
+      const found = pattern.exec(this.string.slice(this.pos))
       if (!found || found.index) return null
       if (consume) this.pos += found[0].length
       return found
@@ -99,6 +102,7 @@ function suits(character: string, pattern: Pattern): boolean {
 }
 
 function columns(text: string, end: number): number {
+  if (text.lastIndexOf("\t", end - 1) < 0) return end
   let column = 0
   for (let at = 0; at < end; at++)
     column += text.charCodeAt(at) === 9 ? TAB_COLUMNS - (column % TAB_COLUMNS) : 1

@@ -19,12 +19,13 @@ export function isEscapable(text: string, at: number): boolean {
 
 /** The whole character that begins at `at`: two units when it is a surrogate pair. */
 export function characterAt(text: string, at: number): string | undefined {
-  return [...text.slice(at, at + 2)][0]
+  const point = text.codePointAt(at)
+  return point === undefined ? point : String.fromCodePoint(point)
 }
 
 /** The whole character that ends just before `at`. */
 export function characterBefore(text: string, at: number): string | undefined {
-  return [...text.slice(Math.max(0, at - 2), at)].at(-1)
+  return characterAt(text, (text.codePointAt(at - 2) ?? 0) > 0xffff ? at - 2 : at - 1)
 }
 
 /** `text` without the spaces, tabs and line endings at its end. Other white space stays. */

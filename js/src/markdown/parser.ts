@@ -58,7 +58,8 @@ export class Parser {
     const lines = whole
       .slice(from, end)
       .replaceAll("\0", "\ufffd")
-      .split(/\r\n?|\n/)
+      .replace(/\r\n?/g, "\n")
+      .split("\n")
     lines.forEach((line, index) => {
       if (index > 0) this.#endLine()
       this.#line += line

@@ -6,6 +6,8 @@
  * stay where they do their work: inside emoji, and between the letters of scripts that need them.
  */
 
+import { characterBefore } from "./characters.ts"
+
 const CONTROLS = "\\u0000-\\u0008\\u000b-\\u001f\\u007f-\\u009f"
 const TURNING = "\\u061c\\u202a-\\u202e\\u2066-\\u2069"
 const TAGS = "\\u{e0000}-\\u{e007f}"
@@ -67,7 +69,7 @@ export class Revealed {
   /** Take more. Returns what is certain by now, for reading. */
   write(piece: string): string {
     if (this.#undecided === "" && !SUSPECT.test(piece)) {
-      if (piece !== "") this.#before = lastCharacter(piece)
+      this.#before = characterBefore(piece, piece.length) ?? this.#before
       return piece
     }
     const text = this.#before + this.#undecided + piece
@@ -78,7 +80,7 @@ export class Revealed {
     )
     const certain = text.slice(0, text.length - this.#undecided.length)
     const shown = revealed(text, this.#before.length, certain.length)
-    if (certain.length > this.#before.length) this.#before = lastCharacter(certain)
+    this.#before = characterBefore(certain, certain.length) ?? ""
     return shown
   }
 
@@ -106,8 +108,4 @@ function revealed(text: string, from: number, to: number = text.length): string 
   }
   IN_CODE.lastIndex = 0
   return (shown + text.slice(at, to)).replaceAll("\r\n", "\n")
-}
-
-function lastCharacter(text: string): string {
-  return text.slice((text.codePointAt(text.length - 2) ?? 0) > 0xffff ? -2 : -1)
 }

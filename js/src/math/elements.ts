@@ -47,15 +47,16 @@ class Builder {
   }
 
   #describe(element: Element, { attributes = {}, classes = [], style = {} }: TreeNode): void {
-    for (const [name, allows] of isEmpty(attributes) ? [] : ATTRIBUTES) {
+    // In one order, whatever Temml's is.
+    for (const name of Object.keys(attributes).sort()) {
       const value = own(attributes, name)
-      if (value !== null && allows(value)) element.setAttribute(name, value)
+      if (value !== null && ATTRIBUTES.get(name)?.(value)) element.setAttribute(name, value)
     }
     const names = classes.filter((name) => typeof name === "string" && CLASSES.has(name))
     if (names.length > 0) element.setAttribute("class", names.join(" "))
     // Most parts have no style: a long text has thousands of them.
-    const rules = [...(isEmpty(style) ? [] : STYLES)].flatMap(([name, allows]) => {
-      const value = own(style, name) ?? own(style, camelCase(name))
+    const rules = (Object.keys(style).length > 0 ? RULES : []).flatMap(([name, spelt, allows]) => {
+      const value = own(style, name) ?? own(style, spelt)
       return value !== null && allows(value) ? [`${name}:${value}`] : []
     })
     if (rules.length > 0) element.setAttribute("style", rules.join(";"))
@@ -68,10 +69,6 @@ function tagOf({ type, children }: TreeNode): string | null {
   return typeof type === "string" && TAGS.has(type) ? type : null
 }
 
-function isEmpty(values: Readonly<Record<string, unknown>>): boolean {
-  return Object.keys(values).length === 0
-}
-
 function own(values: Readonly<Record<string, unknown>>, name: string): string | null {
   if (!Object.hasOwn(values, name)) return null
   const value = values[name]
@@ -79,6 +76,9 @@ function own(values: Readonly<Record<string, unknown>>, name: string): string | 
     ? String(value)
     : null
 }
+
+/** What `style` may say, by both of its spellings. */
+const RULES = [...STYLES].map(([name, allows]) => [name, camelCase(name), allows] as const)
 
 function camelCase(name: string): string {
   return name.replace(/-./g, (dash) => dash.charAt(1).toUpperCase())

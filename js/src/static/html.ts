@@ -31,13 +31,24 @@ function startTag(element: StaticElement): string {
   let tag = `<${localName}`
   for (const [name, value] of attributes) tag += ` ${name}="${quoted(value)}"`
   // HTML drops a line break right behind <pre>: one that is the text's needs another before it.
-  return localName === "pre" && element.textContent.startsWith("\n") ? `${tag}>\n` : `${tag}>`
+  return localName === "pre" && beginsWithBreak(element) ? `${tag}>\n` : `${tag}>`
 }
 
+/** Asked of all code: a long one is not joined for its first character. */
+function beginsWithBreak(element: StaticElement): boolean {
+  const left: StaticNode[] = [element]
+  for (let node = left.pop(); node !== undefined; node = left.pop()) {
+    if (node instanceof StaticText && node.length > 0) return node.data.startsWith("\n")
+    if (node instanceof StaticElement) left.push(...node.childNodes.toReversed())
+  }
+  return false
+}
+
+const SPECIAL = /[&<>]/
 const ESCAPES: Readonly<Record<string, string>> = { "&": "&amp;", "<": "&lt;", ">": "&gt;" }
 
 function escaped(text: string): string {
-  if (!/[&<>]/.test(text)) return text
+  if (!SPECIAL.test(text)) return text
   return text.replace(/[&<>]/g, (character) => ESCAPES[character] ?? character)
 }
 

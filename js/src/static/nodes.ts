@@ -156,7 +156,9 @@ export class StaticElement extends StaticNode {
   }
 
   get children(): StaticElement[] {
-    return this.childNodes.filter((node) => node instanceof StaticElement)
+    const elements: StaticElement[] = []
+    for (const node of this.childNodes) if (node instanceof StaticElement) elements.push(node)
+    return elements
   }
 
   get childElementCount(): number {
@@ -172,7 +174,7 @@ export class StaticElement extends StaticNode {
   }
 
   get firstElementChild(): StaticElement | null {
-    return this.children[0] ?? null
+    return this.childNodes.find((node) => node instanceof StaticElement) ?? null
   }
 
   get lastElementChild(): StaticElement | null {
@@ -189,7 +191,7 @@ export class StaticElement extends StaticNode {
     while (left.length > 0) {
       const node = left.pop()
       if (node instanceof StaticText) out.push(node.data)
-      if (node instanceof StaticElement) left.push(...node.childNodes.toReversed())
+      else if (node instanceof StaticElement) left.push(...node.childNodes.toReversed())
     }
     return out.join("")
   }
@@ -244,7 +246,7 @@ export class StaticElement extends StaticNode {
   }
 
   insertBefore<Node extends StaticNode>(node: Node, next: StaticNode | null): Node {
-    node.remove()
+    if (node.parentNode !== null) node.remove()
     node.parentNode = this
     if (next === null) this.childNodes.push(node)
     else this.childNodes.splice(this.childNodes.lastIndexOf(next), 0, node)

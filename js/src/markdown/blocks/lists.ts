@@ -9,10 +9,8 @@ const MARKER = /^(?:([*+-])|(\d{1,9})([.)]))(?=[ \t]|$)/
 const TASK = /^\[([ \txX])\][ \t]+(?=[^ \t])/
 
 export const startItem: Start = (line, container, build) => {
-  // Cheaper than the rule, and true of nearly every line.
-  if (build.depth >= MAX_BLOCK_DEPTH) return "no"
   const found = MARKER.exec(line.rest)
-  if (!found) return "no"
+  if (!found || build.depth >= MAX_BLOCK_DEPTH) return "no"
   const marker: Marker = {
     character: found[1] ?? found[3] ?? "",
     start: found[2] === undefined ? null : Number(found[2]),

@@ -180,7 +180,7 @@ export class Machine implements Builder {
   }
 
   #start(line: Line, container: Block): Started {
-    if (line.blank || (line.offset === 0 && PLAIN.test(line.text))) return "no"
+    if (line.blank || (line.indent < 4 && PLAIN.test(line.rest))) return "no"
     for (const start of startsAt(line, this.drafting)) {
       const started = start(line, container, this)
       if (started !== "no") return started

@@ -36,7 +36,7 @@ export function startsAt({ indent }: Line, drafting: boolean): readonly Start[] 
 }
 
 /** A line that begins like this, at most three columns in, begins no block but a paragraph. */
-export const PLAIN = /^[ ]{0,3}[\p{L}"'(,.;?!%&/@^{}\]]/u
+export const PLAIN = /^[\p{L}"'(,.;?!%&/@^{}\]]/u
 
 /** Text of a paragraph that no more of its line turns into a rule, a table, HTML, a note or math. */
 export const CERTAIN =

@@ -63,8 +63,10 @@ function addCells(table: Block, cells: readonly string[], line: number, final: b
 export function splitRow(line: string): string[] {
   const cells = line
     .replace(/^[ \t]*\|?/, "")
-    .split(/(?<!\\)\|/)
-    .map((cell) => trimEnd(cell.replace(/^[ \t]+/, "")).replaceAll("\\|", "|"))
+    // No text has this character any more.
+    .replaceAll("\\|", "\0")
+    .split("|")
+    .map((cell) => trimEnd(cell.replace(/^[ \t]+/, "")).replaceAll("\0", "|"))
   // Nothing behind the last pipe is no cell.
   if (cells.at(-1) === "") cells.pop()
   return cells

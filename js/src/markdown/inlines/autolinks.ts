@@ -46,7 +46,10 @@ export function findLiteral(
 ): Literal | null {
   // What stands before decides, too; nothing begins there.
   const begin = Math.max(0, from - 1)
-  for (const { 0: prefix, index } of text.slice(begin, until).matchAll(BEGINNING)) {
+  const piece = text.slice(begin, until)
+  // Cheaper than the rule, and true of nearly every text.
+  if (!/:\/\/|www\./.test(piece)) return null
+  for (const { 0: prefix, index } of piece.matchAll(BEGINNING)) {
     const literal = readLiteral(text, begin + index, prefix, inBrackets ? REST_IN_BRACKETS : REST)
     if (literal) return literal
   }

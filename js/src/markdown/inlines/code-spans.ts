@@ -30,12 +30,12 @@ export class CodeSpans {
 
 /** What a code span shows: line endings are spaces, and one space at both ends is taken off. */
 export function codeText(source: string): string {
-  const text = source.replace(/\n/g, " ")
+  const text = source.replaceAll("\n", " ")
   const padded = text.startsWith(" ") && text.endsWith(" ") && /[^ ]/.test(text)
   return padded ? text.slice(1, -1) : text
 }
 
 /** What a code span that has no end yet shows. */
 export function unfinishedCode(source: string): string {
-  return source.replace(/\n/g, " ").replace(/^ /, "")
+  return source.replaceAll("\n", " ").replace(/^ /, "")
 }

@@ -31,7 +31,7 @@ function next({ part, length, spaced }: Place, shape: Shape): Place {
   return {
     part: ends ? part + 1 : part,
     length: (ends ? 0 : length) + text.length,
-    spaced: /\s$/.test(text),
+    spaced: /\s/.test(text.at(-1) ?? ""),
   }
 }
 
