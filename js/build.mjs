@@ -31,8 +31,9 @@ const modules = [
   // Half of one for the hosts that links tell, half of one for the numbers where a text cites,
   // half of one for the parts of long documents and for the arrow keys of trees.
   // And a tenth, for what a caller's own function breaks, and for labels defined late; four for
-  // buttons that move under a pointer, and one for runs that cost no frame once they are over.
-  { name: "core", from: "src/widget.ts", to: wheel, budget: 59.1 * KIB },
+  // buttons that move under a pointer, one for runs that cost no frame once they are over, one for
+  // citations that are told as they should not be.
+  { name: "core", from: "src/widget.ts", to: wheel, budget: 59.2 * KIB },
   { name: "code", from: "src/colour/index.ts", to: wheel, budget: 64 * KIB, optional: true },
   // Carried once there is a conversation: notebooks without one never pay for it.
   { name: "chat", from: "src/chat/index.ts", to: wheel, budget: 16 * KIB, later: true },
@@ -44,7 +45,7 @@ const modules = [
 ]
 
 /** All that travels to a notebook together, gzipped; 160 KiB until the core grew, as it says. */
-const TOTAL_BUDGET = 164.5 * KIB
+const TOTAL_BUDGET = 164.6 * KIB
 
 /** A stylesheet becomes its text: the renderer gives it to the page or the shadow root itself. */
 const stylesheets = {

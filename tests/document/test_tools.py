@@ -116,10 +116,12 @@ def test_the_same_source_has_the_same_number_wherever_it_is_cited() -> None:
     assert [cited["number"] for cited in block(document, "t")["props"]["citations"]] == [1, 2, 1]
 
 
-def test_a_text_has_only_so_many_citations() -> None:
-    cited = [Cited("t", url=f"https://a.it/{n}") for n in range(MAX_CITATIONS + 5)]
-    document = folded(TextDelta("t", "x"), *cited)
-    assert len(block(document, "t")["props"]["citations"]) == MAX_CITATIONS
+@pytest.mark.parametrize("more", [0, 1, 9 * MAX_CITATIONS])
+def test_a_text_has_only_so_many_citations_and_counts_the_others(more: int) -> None:
+    cited = [Cited("t", url=f"https://a.it/{n}") for n in range(MAX_CITATIONS + more)]
+    props = block(folded(TextDelta("t", "x"), *cited), "t")["props"]
+    assert len(props["citations"]) == MAX_CITATIONS
+    assert props.get("more_citations", 0) == more
 
 
 # Approvals

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import pytest
+
+from nbstream.bounds import MAX_CITATIONS
 from nbstream.document import Document
 from nbstream.events import (
     AgentChanged,
@@ -120,6 +123,19 @@ def test_a_source_whose_title_names_another_host_tells_its_own() -> None:
         "\\[3\\] [https://b.example/page.html](<https://b.example/page.html>)  \n"
         "\\[4\\] c"
     )
+
+
+@pytest.mark.parametrize(
+    "title", ["bank\u2060.example", "b\u00adank.example", "bank\u3002example", "localhost:8888"]
+)
+def test_however_the_title_of_a_source_writes_another_host_its_own_is_told(title: str) -> None:
+    text = written(TextDelta("t", "It rains."), Cited("t", title, "https://evil.example/x"))
+    assert text.endswith("(<https://evil.example/x>) (evil.example)")
+
+
+def test_what_is_cited_beyond_the_bound_is_counted() -> None:
+    cited = [Cited("t", f"Page {n}") for n in range(MAX_CITATIONS + 3)]
+    assert written(TextDelta("t", "It rains."), *cited).endswith("*… 3 more*")
 
 
 def test_a_tool_has_what_it_said_found_and_showed() -> None:

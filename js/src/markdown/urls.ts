@@ -107,9 +107,23 @@ export function hostToTell(text: string, { href, host }: SafeLink): string {
   // An address that stands there as it is tells its host itself.
   if (text === href && href.includes(own) && !text.includes("@")) return ""
   const name = withoutWww(own.replace(/:\d+$/, ""))
-  const read = asBrowsersRead(text.slice(0, MAX_ADDRESS).replace(/\p{Cf}/gu, ""))
-  const named = read.match(NAMED) ?? []
+  const seen = text.replace(/\p{Cf}/gu, "")
+  // Nobody finds the host in a text that long.
+  if (seen.length > MAX_ADDRESS) return own
+  const named = asBrowsersRead(seen).match(NAMED) ?? []
   return named.some((other) => withoutWww(other.toLowerCase()) !== name) ? own : ""
+}
+
+interface Pictured {
+  readonly picture?: string
+  readonly children: readonly Pictured[]
+}
+
+/** Where the pictures lie that stand in something, each behind a space. */
+export function addressesIn(shapes: readonly Pictured[]): string {
+  return shapes
+    .map(({ picture, children }) => (picture ? ` ${picture}` : addressesIn(children)))
+    .join("")
 }
 
 function withoutWww(host: string): string {

@@ -10,6 +10,7 @@
 import { CITED_CHARACTERS } from "../bounds/index.ts"
 import type { Block } from "../document/block.ts"
 import { markdownInto } from "../markdown/index.ts"
+import { type Citation, citationsOf } from "./citations.ts"
 import { element } from "./dom.ts"
 import { lead, safeLink } from "./links.ts"
 
@@ -46,10 +47,9 @@ export function numbersInto(said: HTMLElement, block: Block, markdown: boolean):
 }
 
 /** Where in the source, in UTF-16, each citation ends; each number once at a place. */
-function placesOf(block: Block, source: string): [number, Record<string, unknown>][] {
-  const all = Array.isArray(block.props.citations) ? block.props.citations : []
-  const cited = (all as Record<string, unknown>[])
-    .filter(({ end }) => typeof end === "number" && end > 0)
+function placesOf(block: Block, source: string): [number, Citation][] {
+  const cited = citationsOf(block)
+    .filter(({ number, end }) => number !== null && (end ?? 0) > 0)
     .sort((one, other) => Number(one.end) - Number(other.end))
   let points = 0
   let at = 0
@@ -101,9 +101,9 @@ function insert(number: HTMLElement, node: Text, count: number, root: HTMLElemen
   node.after(number, rest)
 }
 
-function numberOf({ number, url }: Record<string, unknown>): HTMLElement {
-  const label = `[${Number(number)}]`
-  const link = safeLink(typeof url === "string" ? url : "")
+function numberOf({ number, url }: Citation): HTMLElement {
+  const label = `[${number}]`
+  const link = safeLink(url)
   const shown = element(link === null ? "span" : "a", "", label)
   if (link !== null) lead(shown as HTMLAnchorElement, link)
   return element("sup", "nbs-cited", shown)

@@ -123,6 +123,8 @@ describe("on the page", () => {
     "...bank.example",
     "\\[bank.example\\]",
     "b\u00adank.ex\u200bample",
+    `${"\u2060".repeat(3000)}bank.example`,
+    `${"x ".repeat(1500)}bank.example`,
     "bank\uff0eexample",
     "bank\u2024example",
     "192.168.0.1",
@@ -132,6 +134,18 @@ describe("on the page", () => {
   ])("however another host is written: %j", (text) => {
     expect(page(`[${text}](https://evil.example/@bank.example)`).textContent).toMatch(
       / \(evil\.example\)$/,
+    )
+  })
+
+  test("a link around a picture from elsewhere tells where it leads itself", () => {
+    expect(page("[![a](https://evil.example/i)](https://ok.example)").textContent).toContain(
+      "a (evil.example)",
+    )
+    expect(page("[![a](https://evil.example/i)](https://ok.example)").textContent).toMatch(
+      / \(ok\.example\)$/,
+    )
+    expect(page("[![a](https://ok.example/i)](https://ok.example)").textContent).not.toMatch(
+      / \(ok\.example\) \(/,
     )
   })
 
@@ -191,7 +205,7 @@ describe("on the page", () => {
   test("an image in a link holds no second link", () => {
     const element = page("[![a cat](https://cats.test/c.png)](https://example.org)")
     expect(element.querySelectorAll("a")).toHaveLength(1)
-    expect(element.textContent).toBe("a cat (cats.test)")
+    expect(element.textContent).toBe("a cat (cats.test) (example.org)")
   })
 
   test("a picture that is in its address is shown", () => {

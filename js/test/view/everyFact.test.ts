@@ -18,6 +18,16 @@ test("what an answer rests on is listed under it, each place once, by its number
   expect(links.map((link) => link.getAttribute("href"))).toEqual(["https://example.com/w"])
 })
 
+test("citations that are not told are counted below those that are", () => {
+  const page = shown()
+  const citations = [{ number: 1, title: "a", url: "", file: "", start: null, end: null }]
+  page.after(open("t", "text"), append("t", "a"), set("t", { citations, more_citations: 2_400 }))
+  const items = [...page.root.querySelectorAll(".nbs-citations > li")]
+  expect(items.map((item) => item.textContent)).toEqual(["a", "… 2,400 more"])
+  page.after(set("t", { more_citations: 2_401 }))
+  expect(page.root.querySelectorAll(".nbs-uncounted")).toHaveLength(1)
+})
+
 test("an answer that is data is shown as a tree, while it comes and afterwards", () => {
   const page = shown()
   page.after(open("t", "text", { role: "data" }), append("t", '{"city":"Oslo",'))

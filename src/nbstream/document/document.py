@@ -212,7 +212,7 @@ class Document:
         text = self._tree.known(event.block, "text")
         before = text.props.get("citations", [])
         if len(before) >= MAX_CITATIONS:
-            return []
+            return [self._tree.set(text, more_citations=text.props.get("more_citations", 0) + 1)]
         numbers = {(known["url"], known["file"]): known["number"] for known in before}
         cited = {
             "number": numbers.get((repair(event.url), repair(event.file)), len(numbers) + 1),

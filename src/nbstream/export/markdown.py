@@ -19,7 +19,9 @@ _LINE_END = re.compile(r"\r\n?|\n")
 _ADDRESS = re.compile(r"://|www\.|@", re.IGNORECASE)
 
 # What reads like a host in a title.
-_NAMED = re.compile(r"(?:[\w-]{1,63}\.){1,9}[\w-]{2,63}")
+_NAMED = re.compile(r"(?:[\w-]{1,63}\.){1,9}[\w-]{2,63}|localhost")
+
+_DOTS = str.maketrans("\u3002\uff61", "..")
 
 _STATUS = {"approval": "waits for approval"}
 
@@ -60,9 +62,7 @@ def _part(inside: _Inside, block: Block, prose: Prose) -> str:
         case "text" if props["role"] == "data":
             return _fence(_pretty(block.text), "json")
         case "text":
-            return "\n\n".join(
-                [prose(block.text.strip("\n")), *_citations(props.get("citations", []))]
-            )
+            return "\n\n".join([prose(block.text.strip("\n")), *_citations(props)])
         case "reasoning":
             return _quote("*Thought*", prose(block.text.strip("\n")))
         case "tool":
@@ -146,12 +146,15 @@ def _cell(cell: Any) -> str:
     return _inline(cell["text"] if isinstance(cell, dict) else cell)
 
 
-def _citations(citations: list[dict[str, Any]]) -> list[str]:
+def _citations(props: Mapping[str, Any]) -> list[str]:
     """The list of what a text cites, each source once."""
-    listed = {
-        cited["number"]: f"\\[{cited['number']}\\] {_reference(cited)}" for cited in citations
+    lines = {
+        cited["number"]: f"\\[{cited['number']}\\] {_reference(cited)}"
+        for cited in props.get("citations", [])
     }
-    return ["  \n".join(listed.values())] if listed else []
+    if more := props.get("more_citations"):
+        lines["more"] = f"*… {more:,} more*"
+    return ["  \n".join(lines.values())] if lines else []
 
 
 def _reference(source: dict[str, Any]) -> str:
@@ -165,7 +168,8 @@ def _reference(source: dict[str, Any]) -> str:
 def _host_to_tell(title: str, url: str) -> str:
     """The host of a link whose title reads like another one."""
     host = re.split(r"[/?#]", url, maxsplit=3)[2].lower()
-    named = _NAMED.findall(unicodedata.normalize("NFKC", title).lower())
+    seen = "".join(char for char in title if unicodedata.category(char) != "Cf")
+    named = _NAMED.findall(unicodedata.normalize("NFKC", seen).translate(_DOTS).lower())
     own = re.sub(r":\d*$", "", host).removeprefix("www.")
     other = any(name.removeprefix("www.") != own for name in named)
     return f" ({_inline(host)})" if other and title != _inline(url) else ""

@@ -4,7 +4,7 @@ import { type Inline, type Link, plainText } from "../inlines/inline.ts"
 import { cutAfter } from "../inlines/tree.ts"
 import { dataPicture } from "../pictures.ts"
 import type { AttributeName, Sink, Tag } from "../sink.ts"
-import { hostToTell, type LinkPolicy } from "../urls.ts"
+import { addressesIn, hostToTell, type LinkPolicy } from "../urls.ts"
 import { visible, visibleCode } from "../visible.ts"
 
 /** What a node should look like; text has no tag. */
@@ -70,7 +70,8 @@ function linkShape(
   const link = policy.check(href)
   if (!link || inLink) return element("span", children)
   const shape = element("a", children, leading(link.href))
-  const host = hostToTell(plainText(inlines), link)
+  // The host of a picture in it stands there to be read, too.
+  const host = hostToTell(plainText(inlines) + addressesIn(children), link)
   return host === ""
     ? shape
     : [shape, element("span", [text(` (${host})`)], [["class", "nbs-host"]])]

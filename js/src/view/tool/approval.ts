@@ -18,6 +18,7 @@ import { plainTextInto } from "../plainText.ts"
 import type { Surroundings, View } from "../view.ts"
 import { visible, visibleName } from "../visible.ts"
 import { digest } from "./digest.ts"
+import { notesOf } from "./notes.ts"
 import { stillness } from "./still.ts"
 
 export function approval(surroundings: Surroundings, id: string): View<Block> {
@@ -172,11 +173,10 @@ function questionPart(surroundings: Surroundings, id: string): View<Block> {
 }
 
 /** What else is known of a call, but for what the kernel says of the question itself. */
-function allNoted({ props }: Block): string[] {
-  const told = typeof props.notes === "object" && props.notes !== null ? props.notes : {}
-  return Object.entries(told as Record<string, unknown>)
-    .filter(([name, facts]) => name !== "decision" && Array.isArray(facts))
-    .map(([name, facts]) => `${name}: ${(facts as unknown[]).map(String).join(", ")}`)
+function allNoted(block: Block): string[] {
+  return notesOf(block)
+    .filter(([name]) => name !== "decision")
+    .map(([name, facts]) => `${name}: ${facts}`)
 }
 
 /** JSON over several lines; anything else as it came. */

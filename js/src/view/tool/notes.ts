@@ -12,11 +12,8 @@ export function notes(): View<Block> {
 
   return {
     element: lines,
-    update({ props }) {
-      const told = typeof props.notes === "object" && props.notes !== null ? props.notes : {}
-      const said = Object.entries(told as Record<string, unknown>)
-        .filter(([, facts]) => Array.isArray(facts))
-        .map(([name, facts]) => `${name}: ${(facts as unknown[]).map(String).join(", ")}`)
+    update(block) {
+      const said = notesOf(block).map(([name, facts]) => `${name}: ${facts}`)
       setText(lines, said.map((each) => visibleName(each, NAME_CHARACTERS)).join("\n"))
       show(lines, said.length > 0)
       return false
@@ -24,12 +21,19 @@ export function notes(): View<Block> {
   }
 }
 
+/** All that is noted of a call, by name; of what is noted, only words are any. */
+export function notesOf({ props }: Block): [name: string, facts: string][] {
+  return Object.entries(props.notes ?? {}).flatMap(([name, facts]) =>
+    Array.isArray(facts)
+      ? [[name, facts.filter((fact) => typeof fact === "string").join(", ")]]
+      : [],
+  )
+}
+
 /** What is noted of a call under this name, in one line; empty where nothing is. */
-export function noted({ props }: Block, name: string): string {
-  const told = props.notes
-  if (typeof told !== "object" || told === null) return ""
-  const facts = (told as Record<string, unknown>)[name]
-  return Array.isArray(facts) ? visibleName(facts.map(String).join(", "), NAME_CHARACTERS) : ""
+export function noted(block: Block, name: string): string {
+  const facts = notesOf(block).find(([known]) => known === name)?.[1] ?? ""
+  return visibleName(facts, NAME_CHARACTERS)
 }
 
 /** How far a tool says that it is: "40 %", "reading page 3", or both; empty when it says nothing. */
