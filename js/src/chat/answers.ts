@@ -2,6 +2,7 @@
 
 import type { Session } from "../widget/session.ts"
 import type { Attached } from "../widget.ts"
+import { MODEL_RETRIES_MS } from "./limits.ts"
 
 /** A model as the host keeps it. */
 interface Model {
@@ -55,7 +56,7 @@ export class Answers {
 
   async #open(id: string): Promise<Session> {
     const manager = this.#given.manager as Manager
-    const model = await manager.get_model(id.replace(/^(anywidget:|IPY_MODEL_)/, ""))
+    const model = await this.#find(manager, id.replace(/^(anywidget:|IPY_MODEL_)/, ""))
     const session = this.#attach(model)
     const told = { snapshot: () => session.snapshot(model.get("snapshot")) }
     const batch = () => session.batch(model.get("batch"))
@@ -71,6 +72,19 @@ export class Answers {
       model.off("msg:custom", message)
     })
     return session
+  }
+
+  /** A host that brings hundreds of models back has none of the last ones for a while. */
+  async #find(manager: Manager, id: string): Promise<Model> {
+    for (const wait of MODEL_RETRIES_MS) {
+      try {
+        return await manager.get_model(id)
+      } catch (error) {
+        if (this.#given.signal.aborted) throw error
+        await new Promise((resolve) => setTimeout(resolve, wait))
+      }
+    }
+    return manager.get_model(id)
   }
 
   #attach(model: Pick<Model, "get" | "send" | "set">): Session {

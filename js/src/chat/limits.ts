@@ -20,3 +20,6 @@ export const REST_MS = 7000
 
 /** How long the opening of one answer may keep others waiting, in milliseconds. */
 export const ANSWER_MS = 1000
+
+/** When to look again for an answer that the page does not have yet, in milliseconds. */
+export const MODEL_RETRIES_MS = [100, 200, 400, 800, 1600, 3200, 6400]

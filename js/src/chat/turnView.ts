@@ -86,6 +86,7 @@ export function turnView(context: TurnContext, id: string): TurnView {
     try {
       session = await context.answer(view)
       if (signal.aborted) return
+      setText(body, "")
       session.mount(body, signal)
       context.shown(session, id)
     } catch (error) {

@@ -232,9 +232,22 @@ test("an answer whose model is not there says so, and the others are shown", asy
   const complaint = vi.spyOn(console, "error").mockImplementation(() => {})
   const { turn, find } = page()
   turn("t1", "chat", { status: "done", view: "gone" })
-  await vi.advanceTimersByTimeAsync(50)
+  await vi.advanceTimersByTimeAsync(15_000)
   expect(find(".nbs-answer-body").textContent).toContain("not on the page")
   complaint.mockRestore()
+})
+
+test("an answer is shown when a page that brings hundreds back has it at last", async () => {
+  const { models, turn, find } = page()
+  const run = { id: "run", kind: "run", parent: null, props: { status: "done" }, closed: true }
+  const said = { id: "x", kind: "text", parent: "run", props: {}, text: "Here.", closed: true }
+  const traits = { snapshot: { seq: 1, blocks: [run, said] }, batch: {}, options: {} }
+  turn("t1", "chat", { status: "done", view: "m1" })
+  await vi.advanceTimersByTimeAsync(5000)
+  expect(find(".nbs-answer-body").textContent).toBe("")
+  models.set("m1", { traits, listeners: [] })
+  await vi.advanceTimersByTimeAsync(5000)
+  expect(find(".nbs-answer-body").textContent).toContain("Here.")
 })
 
 test("suggestions are asked by a click", () => {
