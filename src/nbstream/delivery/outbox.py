@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from nbstream.document import Append, Change, Open, Pieces, Set
+from nbstream.document import Append, Change, Open, Pieces, Set, facts_size
 
 OVERHEAD = 64
 """Characters that a change costs besides its text."""
@@ -78,6 +78,4 @@ class Outbox:
 
 
 def _facts(change: Change) -> int:
-    """Characters of the facts that a change tells."""
-    facts = change.props.values() if isinstance(change, Open | Set) else ()
-    return sum(len(fact) for fact in facts if isinstance(fact, str))
+    return facts_size(change.props) if isinstance(change, Open | Set) else 0

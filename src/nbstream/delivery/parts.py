@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from nbstream.bounds import MAX_PART
+from nbstream.document import facts_size
 
 Told = dict[str, Any]
 """A change or a block, as the wire has it."""
@@ -55,8 +56,5 @@ def _changes(block: Told) -> Iterator[Told]:
 
 
 def _size(told: Told) -> int:
-    facts = told.get("props", {}).values()
     # What surrounds it counts, too: ten thousand short blocks are a long message.
-    return (
-        100 + len(told.get("text", "")) + sum(len(fact) for fact in facts if isinstance(fact, str))
-    )
+    return 100 + len(told.get("text", "")) + facts_size(told.get("props", {}))

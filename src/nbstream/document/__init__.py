@@ -2,7 +2,7 @@
 
 from nbstream.document.blocks import RUN, Block
 from nbstream.document.calls import ToolCall
-from nbstream.document.changes import Append, Change, Close, Open, Props, Retract, Set
+from nbstream.document.changes import Append, Change, Close, Open, Props, Retract, Set, facts_size
 from nbstream.document.document import Document
 from nbstream.document.pieces import Pieces
 from nbstream.document.text import plain, repair, words
@@ -20,6 +20,7 @@ __all__ = [
     "Retract",
     "Set",
     "ToolCall",
+    "facts_size",
     "plain",
     "repair",
     "words",

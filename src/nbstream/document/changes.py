@@ -13,6 +13,11 @@ Props = dict[str, Any]
 """Named facts about a block: JSON values that were made safe to send."""
 
 
+def facts_size(props: Props) -> int:
+    """Characters of the facts that are text; the others are short."""
+    return sum(len(fact) for fact in props.values() if isinstance(fact, str))
+
+
 @dataclass(frozen=True, slots=True)
 class Open:
     """A block begins, as the last child of `parent` (`None`: it is the run itself)."""

@@ -9,6 +9,7 @@ from typing import Any
 
 from nbstream.bounds import MAX_RENDERED
 from nbstream.delivery import Pump, thread_alarm
+from nbstream.document import facts_size
 from nbstream.errors import ExportError
 from nbstream.export import Page, published, rendered, to_markdown
 from nbstream.widget.showing import in_notebook, publish
@@ -111,5 +112,4 @@ class AtRest:
 
 def _size(change: dict[str, Any]) -> int:
     """About how many characters a change brings."""
-    props = change.get("props", {}).values()
-    return len(change.get("text", "")) + sum(len(fact) for fact in props if isinstance(fact, str))
+    return len(change.get("text", "")) + facts_size(change.get("props", {}))
