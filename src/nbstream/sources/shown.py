@@ -20,6 +20,7 @@ from typing import Any
 from nbstream.bounds import MAX_SHOWN
 from nbstream.events import Form, MediaType
 from nbstream.sources.fields import is_given_as_parts
+from nbstream.sources.pyplot import forget
 from nbstream.sources.tables import is_richer, is_seen_without_scripts, tables_in
 
 _log = logging.getLogger("nbstream")
@@ -141,10 +142,12 @@ def _bundle(value: object) -> dict[str, Any]:
             if (said := said[0] if isinstance(said, tuple) else said) is not None:
                 bundle[kind] = said
                 break
-    if "image/png" not in bundle and _is_figure(value):
-        file = io.BytesIO()
-        value.savefig(file, format="png", bbox_inches="tight")  # type: ignore[attr-defined]
-        bundle["image/png"] = file.getvalue()
+    if _is_figure(value):
+        if "image/png" not in bundle:
+            file = io.BytesIO()
+            value.savefig(file, format="png", bbox_inches="tight")  # type: ignore[attr-defined]
+            bundle["image/png"] = file.getvalue()
+        forget(value)
     return bundle
 
 
