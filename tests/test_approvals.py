@@ -71,6 +71,19 @@ async def test_a_call_waits_and_the_run_goes_on_in_the_same_view() -> None:
     assert view.result.final_output == "Done."
 
 
+def test_a_script_is_told_what_waits_below_all_that_came(
+    capfd: pytest.CaptureFixture[str],
+) -> None:
+    asks = [assistant_message("I shall delete it."), wipe("a")]
+    view = nbstream.run(agent([], asks, DONE), "go").wait()
+    told = capfd.readouterr()
+    assert told.out == "I shall delete it.\n"
+    assert told.err.startswith('wipe({"path":"a"}) waits for a decision: view.approve(\'call_a\')')
+    view.approve("call_a")
+    view.wait()
+    assert capfd.readouterr() == ("\nDone.\n", "")
+
+
 async def test_the_cell_says_that_it_went_on_until_somebody_decides() -> None:
     view = await asking(nbstream.run(agent([], [wipe("a")], DONE), "go"))
     (said,) = tools(view)[0].props["notes"]["decision"]

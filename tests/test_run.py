@@ -146,6 +146,17 @@ async def test_what_is_no_agent_is_told_where_to_go() -> None:
         nbstream.run("an agent", "hi")  # type: ignore[arg-type]
 
 
+@pytest.mark.parametrize("told", [None, 42, b"bytes", ("a",)])
+async def test_what_no_agent_can_be_told_is_refused_by_name(told: Any) -> None:
+    with pytest.raises(UnknownSourceError, match=f"input of type {type(told).__name__}: expected"):
+        nbstream.run(scripted(), told)
+
+
+async def test_what_is_no_run_configuration_is_refused_by_name() -> None:
+    with pytest.raises(TypeError, match=r"run_config must be an agents\.RunConfig .* type int"):
+        await nbstream.run(scripted(), "hi", run_config=3)  # type: ignore[arg-type]
+
+
 async def test_unknown_options_are_refused_by_name() -> None:
     with pytest.raises(OptionError, match="colour"):
         nbstream.run(scripted(), "hi", colour="red")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from types import EllipsisType
 from typing import TYPE_CHECKING, Any
 
@@ -61,13 +62,19 @@ def run(
         `view.result` is the SDK's own `RunResultStreaming`.
 
     Raises:
-        UnknownSourceError: `agent` is no agent.
+        UnknownSourceError: `agent` is no agent, or `input` is nothing that one can be told.
         OptionError: An option does not exist, or its value is out of range.
     """
     if not is_kind(agent, "agents", "Agent", "AgentBase"):
         raise UnknownSourceError(
             f"cannot run a {type(agent).__name__}: expected an agents.Agent. "
             "To show a stream that you have already, call nbstream.stream(it)."
+        )
+    if not (isinstance(input, str | list | Mapping) or is_kind(input, "agents", "RunState")):
+        raise UnknownSourceError(
+            f"cannot run an agent on input of type {type(input).__name__}: expected text, a list "
+            "of the SDK's input items, or a run to go on with (a RunState, or what "
+            "view.pending.to_json() gave)."
         )
     arguments: dict[str, Any] = {
         "session": session,

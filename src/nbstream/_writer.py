@@ -76,10 +76,16 @@ class Writer(io.TextIOBase):
         """Say anything else that can happen during a run; what is written next follows it.
 
         Raises:
+            TypeError: It is no event of `nbstream.events`, or one of those that end a run.
             EventError: The event makes no sense here.
             WriterClosedError: The block has ended.
             StoppedError: The reader asked to stop.
         """
+        if not isinstance(event, Event):
+            raise TypeError(
+                f"can only emit events of nbstream.events, not {type(event).__name__}: "
+                "write() takes text"
+            )
         if isinstance(event, Ended | StopRequested):
             raise TypeError(f"{type(event).__name__} is not yours to emit: leave the block")
         self._writing.take(event, after=self._block)

@@ -17,7 +17,7 @@ import pytest
 import nbstream
 from loops import run_whole
 from nbstream.errors import EventError, NbstreamError, SourceError, StoppedError, WriterClosedError
-from nbstream.events import HandedOff, TextDelta, ToolCalled, ToolReturned
+from nbstream.events import Ended, HandedOff, TextDelta, ToolCalled, ToolReturned
 
 
 async def words(*texts: str, pause: float = 0.0) -> AsyncIterator[str]:
@@ -467,3 +467,10 @@ def test_a_saved_failure_fails_again(tmp_path: Any) -> None:
     with pytest.raises(NbstreamError, match="KeyError"):
         again.wait()
     assert again.document.blocks[-1].props == first.document.blocks[-1].props
+
+
+@pytest.mark.parametrize("event", ["text", None, {"op": "open"}, Ended()])
+def test_a_writer_emits_events_only_and_ends_by_its_block(event: Any) -> None:
+    with nbstream.writer() as out, pytest.raises(TypeError, match=type(event).__name__):
+        out.emit(event)
+    assert out.view.status == "done"

@@ -116,6 +116,8 @@ class Reading:
             await join(task, unless=unheard(self.approvals, heard))
             if not task.done():
                 self.approvals.note_nobody_hears()
+                # A script's loop stands still from here on, and with it whatever is not due yet.
+                self._pump.flush()
         if self.error is not None:
             raise self.error
 

@@ -74,6 +74,9 @@ def composed_config(fold: AgentsFold, theirs: Any, retry: Any = None) -> Any:
         theirs: The caller's `RunConfig`, a dictionary of its fields, or `None`.
         retry: The SDK's `ModelRetrySettings` for every model of the run, how often to try again
             what network and server refuse, or `None`.
+
+    Raises:
+        TypeError: `theirs` is no run configuration.
     """
     changes: dict[str, Any] = {"tool_error_formatter": _formatter(fold, theirs)}
     if not _has_tracing_settings(theirs) and _tracing_is_only_noise():
@@ -81,6 +84,11 @@ def composed_config(fold: AgentsFold, theirs: Any, retry: Any = None) -> Any:
     if retry is not None:
         changes["model_settings"] = _with_retry(_setting(theirs, "model_settings"), retry)
     if theirs is not None and not isinstance(theirs, Mapping):
+        if not dataclasses.is_dataclass(theirs) or isinstance(theirs, type):
+            raise TypeError(
+                "run_config must be an agents.RunConfig or a dictionary of its fields, not of type "
+                f"{type(theirs).__name__}"
+            )
         return dataclasses.replace(theirs, **changes)
     changes = {**(theirs or {}), **changes}
     return changes if _takes_dictionary() else _run_config(changes)

@@ -9,7 +9,7 @@ def forget(figure: object) -> None:
     """Keep a figure that is shown in its tool's cell from being shown below the cell too.
 
     At the end of a cell matplotlib's inline backend shows all the figures that pyplot knows, and
-    closes them. This closes one earlier; the figure itself stays as it was, to be drawn again, saved
+    closes them. This closes one earlier; the figure itself stays as it was, to be drawn on, saved
     or shown. Other backends, and whoever has told this one to close nothing, keep theirs.
     """
     # Not imported: where they are in use, they are there.

@@ -1,7 +1,7 @@
 """The same stream where there is no page: a terminal, a script, a pipe.
 
 Text is printed as it comes. To a terminal, tools, handoffs and thoughts are single quiet lines;
-into a pipe goes the text and nothing else. Errors go to stderr.
+into a pipe goes the text and nothing else. Errors go to stderr, and so does what a run waits for.
 """
 
 from __future__ import annotations
@@ -41,6 +41,7 @@ class Printer:
         self._terminal = self._out.isatty()
         self._printed: dict[str, int] = {}
         self._told: set[str] = set()
+        self._asked: set[str] = set()
         self._last = ""
         self._broken = out is None
 
@@ -74,6 +75,9 @@ class Printer:
             elif block.closed and block.id not in self._told:
                 self._told.add(block.id)
                 self._line(block)
+            elif "decision" in block.props.get("notes", {}) and block.id not in self._asked:
+                self._asked.add(block.id)
+                self._ask(block)
         if document.run.closed and self._last:
             self._write("\n" if not self._last.endswith("\n") else "")
             self._last = ""
@@ -92,13 +96,7 @@ class Printer:
     def _line(self, block: Block) -> None:
         if block.kind == "error":
             props = block.props
-            said = f"{props['error']}: {props['message']} {props['hint']}".strip()
-            if self._last and not self._last.endswith("\n"):
-                self._write("\n")
-            self._out.flush()
-            if self._err is not None:
-                with contextlib.suppress(BrokenPipeError):
-                    print(_harmless(said), file=self._err)
+            self._complain(f"{props['error']}: {props['message']} {props['hint']}".strip())
         elif self._terminal and (said := _said(block)):
             if self._last and not self._last.endswith(_PLAIN + "\n"):
                 self._write("\n" if self._last.endswith("\n") else "\n\n")
@@ -106,6 +104,22 @@ class Printer:
             one_line = " ".join(_harmless(said).split())
             cut = one_line if len(one_line) <= MAX_LINE else one_line[: MAX_LINE - 1] + "…"
             self._write(f"{colour}{cut}{_PLAIN}\n")
+
+    def _ask(self, tool: Block) -> None:
+        call_id = tool.props["call_id"]
+        called = " ".join(f"{tool.props['name']}({tool.text})".split())
+        self._complain(
+            f"{called} waits for a decision: view.approve({call_id!r}) or "
+            f"view.reject({call_id!r}), and then wait for the view again"
+        )
+
+    def _complain(self, said: str) -> None:
+        if self._last and not self._last.endswith("\n"):
+            self._write("\n")
+        self._out.flush()
+        if self._err is not None:
+            with contextlib.suppress(BrokenPipeError):
+                print(_harmless(said), file=self._err)
 
     def _write(self, text: str) -> None:
         if text:
