@@ -11,7 +11,7 @@ export interface GrowingCode {
 
 /** Show code in an element; `colours` is asked again whenever it is cleared. */
 export function codeInto(element: HTMLElement, colours: () => LineColours | null): GrowingCode {
-  const sink = new DomSink(element, undefined)
+  const sink = new DomSink(element)
   const begin = () => new Lines<Node>(sink, element, colours())
   let lines = begin()
   let complete: string[] = []

@@ -79,16 +79,15 @@ export function readDefinition(
   at = skipSpace(text, at + 1)
   if (at >= text.length) return "unfinished"
   const destination = readDestination(text, at)
-  if (destination === "no" || destination === "unfinished") return destination
+  if (typeof destination === "string") return destination
   at = destination.end
   const bare = endOfLine(text, at)
   const spaced = skipSpace(text, at)
   const title = spaced > at ? readTitle(text, spaced) : "no"
-  if (title === "unfinished" && bare < 0) return title
+  // An open title on the next line may yet close; until then nothing is certain.
+  if (title === "unfinished" && (bare < 0 || !whole)) return title
   const titled = typeof title === "string" ? -1 : endOfLine(text, title.end)
   if (titled < 0 && bare < 0) return "no"
-  // An open title on the next line may yet close; until then nothing is certain.
-  if (title === "unfinished" && !whole) return title
   return {
     label: key,
     href: percentEncode(unescapeText(destination.text)),

@@ -21,11 +21,11 @@ export class DomSink implements Sink<Node> {
   readonly #sources: { element: Element; formula: string; display: boolean }[] = []
 
   constructor(
-    readonly root: HTMLElement,
-    readonly renderMath: RenderMath | undefined,
-    readonly controls?: CodeControls | undefined,
-    readonly pictures?: Pictures | undefined,
-    readonly footnotes?: FootnoteControls | undefined,
+    root: HTMLElement,
+    readonly renderMath?: RenderMath,
+    readonly code: CodeControls = () => {},
+    readonly picture: Pictures = () => {},
+    readonly footnote: FootnoteControls = () => {},
   ) {
     this.page = root.ownerDocument
   }
@@ -55,23 +55,25 @@ export class DomSink implements Sink<Node> {
     else if (element.getAttribute(name) !== value) element.setAttribute(name, value)
   }
 
-  widen(element: Node, characters: number): void {
-    ;(element as HTMLElement).style.width = `${characters}ch`
+  widen(row: Node, characters: readonly number[]): void {
+    row.childNodes.forEach((cell, column) => {
+      ;(cell as HTMLElement).style.width = `${characters[column]}ch`
+    })
   }
 
   rename(element: Node, tag: Tag): Node {
     const renamed = this.page.createElement(tag)
     renamed.append(...element.childNodes)
-    element.parentNode?.replaceChild(renamed, element)
+    ;(element as Element).replaceWith(renamed)
     return renamed
   }
 
   remove(node: Node): void {
-    node.parentNode?.removeChild(node)
+    ;(node as ChildNode).remove()
   }
 
   clear(element: Node): void {
-    while (element.lastChild) element.removeChild(element.lastChild)
+    ;(element as Element).replaceChildren()
   }
 
   formula(node: Node, formula: string, display: boolean): boolean {
@@ -82,23 +84,11 @@ export class DomSink implements Sink<Node> {
     return set
   }
 
-  code(block: Node, language: string): void {
-    this.controls?.(block as HTMLElement, language)
-  }
-
-  footnote(place: Node): void {
-    this.footnotes?.(place as HTMLElement)
-  }
-
-  picture(place: Node, href: string): void {
-    this.pictures?.(place as HTMLElement, href)
-  }
-
   /** Set the formulas that are shown as their source, if they can be set by now. */
   resetFormulas(): void {
     for (const { element, formula, display } of this.#sources.splice(0)) {
       const source = [...element.childNodes]
-      element.replaceChildren()
+      this.clear(element)
       if (!this.formula(element, formula, display)) element.append(...source)
       // The only such element that may have been code: see the painter.
       else if (element.localName === "div") element.className = "nbs-math-block"

@@ -38,11 +38,6 @@ export class Line {
     return " ".repeat(4 - (this.column % 4)) + this.text.slice(this.offset + 1)
   }
 
-  /** Go to the next character that is neither space nor tab. */
-  skipIndent(): void {
-    this.skipColumns(this.indent)
-  }
-
   /** Take `count` columns, or as many as there are spaces and tabs for. */
   skipColumns(count: number): void {
     let left = count
@@ -60,11 +55,11 @@ export class Line {
     this.#look()
   }
 
-  /** Take `count` characters, none of which is a tab. */
+  /** Take the indentation, and `count` characters behind it, none of which is a tab. */
   skipCharacters(count: number): void {
+    this.skipColumns(this.indent)
     this.offset += count
     this.column += count
-    this.#taken = 0
     this.#look()
   }
 

@@ -56,10 +56,10 @@ export interface Sink<Node> {
   extend(text: Node, data: string): void
   /** Give a text node other text. */
   rewrite(text: Node, data: string): void
-  /** Set an attribute, or take it away with null. */
+  /** Set an attribute, unless it has that value, or take it away with null. */
   set(element: Node, name: AttributeName, value: string | null): void
-  /** Make an element so many characters wide. */
-  widen(element: Node, characters: number): void
+  /** Make the cells of a row so many characters wide, one for each column. */
+  widen(row: Node, characters: readonly number[]): void
   /** Put an element with another tag and without attributes in an element's place, with its children. */
   rename(element: Node, tag: Tag): Node
   remove(node: Node): void

@@ -43,6 +43,29 @@ describe("the same document, node for node", () => {
       expect(rendered(markdown.split(""))).toBe(rendered([markdown]))
   })
 
+  test("for a line of code that grows too long to be coloured", () => {
+    const highlight = () => ({
+      start: null,
+      line: (text: string) => ({ spans: [{ text, style: "word" }], state: null }),
+    })
+    const coloured = (pieces: readonly string[]) => {
+      const element = document.createElement("div")
+      const view = markdownInto(element, { highlight })
+      for (const piece of pieces) {
+        view.write(piece)
+        view.paint()
+      }
+      view.end()
+      return element.innerHTML
+    }
+    const text = `\`\`\`py\n${"ab + ".repeat(1000)}\nx\n\`\`\`\n`
+    const whole = coloured([text])
+    expect(whole).not.toContain('nbs-code-word">ab')
+    expect(whole).toContain('nbs-code-word">x')
+    for (const cut of [10, 300, 2500, 4090, 4110, 5000])
+      expect(coloured([text.slice(0, cut), text.slice(cut)])).toBe(whole)
+  })
+
   // Each of these once came out otherwise when it was cut.
   test.each([
     ["a long line of code behind a blank one", `\t<\n\n\t| ${"word ".repeat(60)}`],

@@ -50,8 +50,10 @@ export class RecordingSink implements Sink<Recorded> {
     else element.attributes.set(name, value)
   }
 
-  widen(element: Recorded, characters: number): void {
-    element.width = characters
+  widen(row: Recorded, characters: readonly number[]): void {
+    row.children.forEach((cell, column) => {
+      cell.width = characters[column] ?? 0
+    })
   }
 
   rename(element: Recorded, tag: Tag): Recorded {

@@ -18,7 +18,7 @@ export type BlockKind =
 
 export type Align = "left" | "center" | "right" | null
 
-/** What begins a list item; items with like markers make one list. */
+/** What begins a list item; items whose markers have the same character make one list. */
 export interface Marker {
   /** The bullet, or the `.` or `)` after a number. */
   readonly character: string
@@ -40,8 +40,6 @@ export class Block {
   pieces: string[] = []
   /** Text of the unfinished line, shown but not yet taken. */
   draft = ""
-  /** Whether later lines may still add to it. */
-  open = true
   /** Closed by a complete line: nothing will change it again. */
   final = false
   /** Number of the last line that belongs to it. */
@@ -72,7 +70,7 @@ export class Block {
 
   /** `start`: number of the line it begins in. */
   constructor(
-    readonly kind: BlockKind,
+    public kind: BlockKind,
     readonly start: number,
   ) {
     this.end = start
@@ -86,7 +84,12 @@ export class Block {
 
 /** Whether a block takes lines of text, and never blocks. */
 export function isLeaf({ kind }: Block): boolean {
-  return !(kind === "document" || kind === "quote" || kind === "list" || isItem(kind))
+  return kind !== "document" && kind !== "list" && !isNested(kind)
+}
+
+/** Whether blocks of this kind count as levels: each asks something of the lines in it. */
+export function isNested(kind: BlockKind): boolean {
+  return kind === "quote" || kind === "item" || kind === "footnote"
 }
 
 /** Whether `parent` can hold a block of this kind. */
@@ -101,8 +104,4 @@ export function endOf(block: Block): number {
   for (let last = block.children.at(-1); last; last = last.children.at(-1))
     end = Math.max(end, last.end)
   return end
-}
-
-function isItem(kind: BlockKind): boolean {
-  return kind === "item" || kind === "footnote"
 }

@@ -7,13 +7,11 @@ import type { Start } from "./grammar.ts"
 const OPENING = /^\[\^([^\s\]]{1,999})\]:[ \t]*/
 
 export const startFootnote: Start = (line, _container, build) => {
-  if (!build.extended || line.text.charCodeAt(line.next) !== 91) return "no"
-  const found = build.depth < MAX_BLOCK_DEPTH ? OPENING.exec(line.rest) : null
-  if (!found) return "no"
-  line.skipIndent()
+  const found = build.extended && OPENING.exec(line.rest)
+  if (!found || build.depth >= MAX_BLOCK_DEPTH) return "no"
   // The opening may hold a tab at its end, so that part is taken by columns.
   line.skipCharacters(found[0].trimEnd().length)
-  line.skipIndent()
+  line.skipColumns(line.indent)
   const footnote = build.open("footnote")
   footnote.label = normaliseLabel(`^${found[1]}`)
   footnote.indent = 4

@@ -17,8 +17,8 @@ export interface Builder {
   readonly extended: boolean
   /** Open a block where this line is; what it does not continue is closed. */
   open(kind: BlockKind): Block
-  /** Put another open leaf in place of the tip. */
-  replaceTip(kind: BlockKind): Block
+  /** Let the tip, an open leaf, be one of another kind; drafts may not. */
+  turnTip(kind: BlockKind): Block
   /** Add a line of text to a leaf. */
   put(block: Block, text: string): void
   /** Close the tip: no later line belongs to it. */

@@ -23,13 +23,12 @@ export const startSetextHeading: Start = (line, container, build) => {
   takeDefinitions(container, build.definitions, "closing")
   // Definitions alone are no heading: the line is text after them.
   if (container.pieces.length === 0) return "no"
-  const heading = build.replaceTip("heading")
+  const heading = build.turnTip("heading")
   heading.level = line.rest.startsWith("=") ? 1 : 2
-  heading.pieces = container.pieces
-  if (container.task) {
+  if (heading.task) {
     // A task is a paragraph: in a heading, its box is text.
-    container.task.item.checked = null
-    heading.pieces = [container.task.box, ...container.pieces]
+    heading.task.item.checked = null
+    heading.pieces = [heading.task.box, ...heading.pieces]
   }
   build.closeTip()
   return "done"

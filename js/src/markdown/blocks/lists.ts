@@ -5,24 +5,24 @@ import type { Line } from "../lines.ts"
 import type { Block, Marker } from "./block.ts"
 import type { Builder, Continued, Start } from "./grammar.ts"
 
-const MARKER = /^(?:([*+-])|(\d{1,9})([.)]))(?=[ \t]|$)/
+const MARKER = /^(?:[*+-]|(\d{1,9})[.)])(?=[ \t]|$)/
 const TASK = /^\[([ \txX])\][ \t]+(?=[^ \t])/
 
 export const startItem: Start = (line, container, build) => {
   const found = MARKER.exec(line.rest)
   if (!found || build.depth >= MAX_BLOCK_DEPTH) return "no"
+  const [mark, number] = found
   const marker: Marker = {
-    character: found[1] ?? found[3] ?? "",
-    start: found[2] === undefined ? null : Number(found[2]),
+    character: mark.slice(-1),
+    start: number === undefined ? null : Number(number),
   }
-  if (container.kind === "paragraph" && !mayInterrupt(marker, line.rest.slice(found[0].length)))
+  if (container.kind === "paragraph" && !mayInterrupt(marker, line.rest.slice(mark.length)))
     return "no"
 
   const before = line.indent
-  line.skipIndent()
-  line.skipCharacters(found[0].length)
-  const width = before + found[0].length + takePadding(line)
-  if (container.kind !== "list" || !alike(container, marker)) build.open("list").marker = marker
+  line.skipCharacters(mark.length)
+  const width = before + mark.length + takePadding(line)
+  if (container.marker?.character !== marker.character) build.open("list").marker = marker
   const item = build.open("item")
   item.indent = width
   return build.extended && takeTask(line, item, build) ? "leaf" : "container"
@@ -33,7 +33,7 @@ export function continueItem(item: Block, line: Line): Continued {
   if (line.blank) {
     // An item can begin with at most one blank line.
     if (item.kind === "item" && item.children.length === 0) return "no"
-    line.skipIndent()
+    line.skipColumns(line.indent)
     return "yes"
   }
   if (line.indent < item.indent) return "no"
@@ -43,14 +43,7 @@ export function continueItem(item: Block, line: Line): Continued {
 
 /** A paragraph gives way only to an item with text, and to a number only if that is 1. */
 function mayInterrupt(marker: Marker, rest: string): boolean {
-  return /[^ \t]/.test(rest) && (marker.start === null || marker.start === 1)
-}
-
-function alike(list: Block, marker: Marker): boolean {
-  return (
-    list.marker?.character === marker.character &&
-    (list.marker.start === null) === (marker.start === null)
-  )
+  return /[^ \t]/.test(rest) && (marker.start ?? 1) === 1
 }
 
 /** Take the spaces between marker and content, and say how many columns count as indentation. */
@@ -67,7 +60,7 @@ function takeTask(line: Line, item: Block, build: Builder): boolean {
   if (!box) return false
   item.checked = /[xX]/.test(box[1] ?? "")
   line.skipCharacters(3)
-  line.skipIndent()
+  line.skipColumns(line.indent)
   build.open("paragraph").task = { item, box: box[0] }
   return true
 }

@@ -8,7 +8,7 @@
 
 import { Definitions } from "../definitions.ts"
 import { Line } from "../lines.ts"
-import { Block, type BlockKind, canHold, endOf, isLeaf } from "./block.ts"
+import { Block, type BlockKind, canHold, endOf, isLeaf, isNested } from "./block.ts"
 import { addCode } from "./code.ts"
 import type { Builder, Continued, Started } from "./grammar.ts"
 import { takeDefinitions } from "./paragraphs.ts"
@@ -47,10 +47,7 @@ export class Machine implements Builder {
   }
 
   get depth(): number {
-    let depth = 0
-    for (const { kind } of this.#stack)
-      if (kind === "quote" || kind === "item" || kind === "footnote") depth++
-    return depth
+    return this.#stack.filter(({ kind }) => isNested(kind)).length
   }
 
   /** Take in the beginning of a line of which `draft` said that it is certain. */
@@ -100,7 +97,6 @@ export class Machine implements Builder {
       block.end = end
       block.loose = loose
       block.draft = ""
-      block.open = true
       this.#stack.push(block)
     }
   }
@@ -123,14 +119,11 @@ export class Machine implements Builder {
     return block
   }
 
-  replaceTip(kind: BlockKind): Block {
-    const old = this.#stack.pop()
-    if (old) old.open = false
-    const block = new Block(kind, this.#number)
-    this.tip.children.splice(-1, 1, block)
-    this.#stack.push(block)
-    this.#matched = this.#stack.length
-    return block
+  turnTip(kind: BlockKind): Block {
+    const { tip } = this
+    tip.kind = kind
+    tip.end = this.#number
+    return tip
   }
 
   put(block: Block, text: string): void {
@@ -142,10 +135,10 @@ export class Machine implements Builder {
   closeTip(): void {
     const block = this.#stack.pop()
     if (!block) return
-    block.open = false
     if (this.#saved) return
     if (block.kind === "paragraph") takeDefinitions(block, this.definitions, "closing")
-    if (block.kind === "math" && block.ending) this.#turnIntoParagraph(block)
+    // Math that was never closed is the text it was written as.
+    if (block.kind === "math" && block.ending) block.kind = "paragraph"
     block.final = true
   }
 
@@ -232,9 +225,7 @@ export class Machine implements Builder {
 
   #addToCode(code: Block, line: Line): void {
     this.#certain = !line.blank && !/^[`~]/.test(line.rest)
-    if (this.#saved)
-      this.put(code, code.blanks.map((blank) => `${blank}\n`).join("") + line.content)
-    else addCode(code, line, (text) => this.put(code, text))
+    addCode(code, line, this)
   }
 
   /** Add to math or HTML, which ends with the line that its ending is found in. */
@@ -253,15 +244,5 @@ export class Machine implements Builder {
   #loosen(parent: Block): void {
     const list = parent.kind === "item" ? this.#stack.at(-2) : parent
     if (list?.kind === "list") list.loose = true
-  }
-
-  /** Math that was never closed is the text it was written as. */
-  #turnIntoParagraph(math: Block): void {
-    const siblings = this.tip.children
-    const paragraph = new Block("paragraph", math.end)
-    paragraph.pieces = math.pieces
-    paragraph.open = false
-    paragraph.final = true
-    siblings.splice(-1, 1, paragraph)
   }
 }

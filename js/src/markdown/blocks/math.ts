@@ -5,9 +5,8 @@
  * blank line or the end of its container before it is closed was no math, and is a paragraph.
  */
 
-import type { Line } from "../lines.ts"
 import type { Block } from "./block.ts"
-import type { Continued, Start } from "./grammar.ts"
+import type { Start } from "./grammar.ts"
 
 const LONE_OPENING = /^(?:\$\$|\\\[)[ \t]*$/
 const WHOLE = /^(?:\$\$(?!\$)(?:[^$\\]|\\.|\$(?!\$))*\$\$|\\\[(?:[^\\]|\\[^\]])*\\\])[ \t]*$/s
@@ -30,10 +29,6 @@ export const startMath: Start = (line, container, build) => {
     build.closeTip()
   }
   return "done"
-}
-
-export function continueMath(line: Line): Continued {
-  return line.blank ? "no" : "yes"
 }
 
 /** The formula of a closed block of math, without what opens and closes it. */

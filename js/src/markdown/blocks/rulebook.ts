@@ -8,7 +8,7 @@ import type { Continued, Start } from "./grammar.ts"
 import { startAtxHeading, startSetextHeading } from "./headings.ts"
 import { continueHtml, startHtml } from "./html.ts"
 import { continueItem, startItem } from "./lists.ts"
-import { continueMath, startMath } from "./math.ts"
+import { startMath } from "./math.ts"
 import { continueQuote, startQuote } from "./quotes.ts"
 import { startRule } from "./rules.ts"
 import { startTable } from "./tables.ts"
@@ -54,12 +54,11 @@ export function continues(block: Block, line: Line): Continued {
       return continueQuote(line)
     case "code":
       return continueCode(block, line)
-    case "math":
-      return continueMath(line)
     case "html":
       return continueHtml(block, line)
     case "paragraph":
     case "table":
+    case "math":
       return line.blank ? "no" : "yes"
     default:
       return "no"

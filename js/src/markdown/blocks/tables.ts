@@ -20,13 +20,9 @@ export const startTable: Start = (line, container, build) => {
   if (header.length !== delimiters.length || header.length > MAX_COLUMNS) return "no"
 
   if (headerAt === 0 && container.task) return "no"
-  let table: Block
-  if (headerAt === 0) table = build.replaceTip("table")
-  else {
-    container.pieces = [text.slice(0, headerAt)]
-    takeDefinitions(container, build.definitions, "closing")
-    table = build.open("table")
-  }
+  container.pieces = headerAt === 0 ? [] : [text.slice(0, headerAt)]
+  takeDefinitions(container, build.definitions, "closing")
+  const table = headerAt === 0 ? build.turnTip("table") : build.open("table")
   table.align = delimiters.map(alignment)
   addCells(table, header, table.end, true)
   return "done"
@@ -50,11 +46,9 @@ function addCells(table: Block, cells: readonly string[], line: number, final: b
     else cell.draft = cells[column] ?? ""
     cell.align = [table.align[column] ?? null]
     cell.level = table.children.length === 0 ? 1 : 0
-    cell.open = false
     cell.final = final
     row.children.push(cell)
   }
-  row.open = false
   row.final = final
   table.children.push(row)
 }

@@ -2,9 +2,7 @@
 
 import { MAX_LABEL } from "../../bounds/index.ts"
 import { normaliseLabel } from "../definitions.ts"
-import { percentEncode } from "../urls.ts"
 import type { Doubts } from "./doubts.ts"
-import { unescapeText } from "./entities.ts"
 import { readLabel, readTarget } from "./links.ts"
 import type { Surroundings } from "./surroundings.ts"
 import type { Opener } from "./tokens.ts"
@@ -91,9 +89,7 @@ export class Brackets {
   #inline(opener: Opener, at: number): Found | null {
     const target = readTarget(this.text, at)
     if (target === "no") return null
-    if (target === "unfinished") return this.#unfinished(opener, at)
-    const title = target.title === null ? null : unescapeText(target.title)
-    return { href: percentEncode(unescapeText(target.href)), title, end: target.end }
+    return target === "unfinished" ? this.#unfinished(opener, at) : target
   }
 
   #reference(opener: Opener, at: number): Found | null {

@@ -3,7 +3,7 @@
 import { isEscapable } from "../characters.ts"
 import { namedEntity } from "../entities.ts"
 
-const REFERENCE = /&(?:#(?:[xX]([0-9a-fA-F]{1,6})|([0-9]{1,7}))|([a-zA-Z][a-zA-Z0-9]{1,31}));/y
+const REFERENCE = /&(?:#(?:x([0-9a-f]{1,6})|([0-9]{1,7}))|([a-z][a-z0-9]{1,31}));/iy
 
 /** The character reference at `from`, decoded, and the offset behind it; null if there is none. */
 export function readReference(text: string, from: number): { text: string; end: number } | null {
@@ -11,10 +11,7 @@ export function readReference(text: string, from: number): { text: string; end: 
   const found = REFERENCE.exec(text)
   if (!found) return null
   const [, hexadecimal, decimal, name] = found
-  const decoded =
-    name === undefined
-      ? fromPoint(hexadecimal === undefined ? Number(decimal) : Number.parseInt(hexadecimal, 16))
-      : namedEntity(name)
+  const decoded = name ? namedEntity(name) : fromPoint(Number(decimal ?? `0x${hexadecimal}`))
   return decoded === undefined ? null : { text: decoded, end: REFERENCE.lastIndex }
 }
 

@@ -2,6 +2,8 @@
 
 import { MAX_LABEL, MAX_PARENTHESES } from "../../bounds/index.ts"
 import { isEscapable } from "../characters.ts"
+import { percentEncode } from "../urls.ts"
+import { unescapeText } from "./entities.ts"
 
 export interface Part {
   /** As written, without what encloses it. */
@@ -73,6 +75,7 @@ export function skipSpace(text: string, from: number): number {
 }
 
 export interface Target {
+  /** Percent-encoded. */
   readonly href: string
   readonly title: string | null
   readonly end: number
@@ -91,9 +94,10 @@ export function readTarget(text: string, from: number): Read<Target> {
   if (at > destination.end && text[at] !== ")") {
     const read = readTitle(text, at)
     if (typeof read === "string") return read
-    title = read.text
+    title = unescapeText(read.text)
     at = skipSpace(text, read.end)
   }
   if (at >= text.length) return "unfinished"
-  return text[at] === ")" ? { href: destination.text, title, end: at + 1 } : "no"
+  if (text[at] !== ")") return "no"
+  return { href: percentEncode(unescapeText(destination.text)), title, end: at + 1 }
 }

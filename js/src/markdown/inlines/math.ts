@@ -45,7 +45,7 @@ function mayClose(text: string, at: number): boolean {
 
 /** An amount and words after it: `$5 to buy, 10$`. */
 function isMoney(formula: string): boolean {
-  return /^\d/.test(formula) && /\s\p{L}{2,}/u.test(formula) && !/[\\=^_]/.test(formula)
+  return /^\d/.test(formula) && /\s\p{L}\p{L}/u.test(formula) && !/[\\=^_]/.test(formula)
 }
 
 /** GitHub also writes `` $`x`$ ``, to keep Markdown out of a formula. */

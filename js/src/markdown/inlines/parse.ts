@@ -4,7 +4,7 @@ import { MAX_HALF_TYPED } from "../../bounds/index.ts"
 import { trimEnd } from "../characters.ts"
 import { Scanner } from "./scan.ts"
 import type { Surroundings } from "./surroundings.ts"
-import { buildTree, type Tree } from "./tree.ts"
+import { type Tree, TreeBuilder } from "./tree.ts"
 
 /**
  * A marker at the very end of unfinished text. What it means is not known yet, so it is not
@@ -15,8 +15,7 @@ const HALF_TYPED =
 
 /** Parse a leaf's text to which nothing will be added. */
 export function parseWhole(text: string, around: Surroundings, carry = ""): Tree {
-  const { tokens } = new Scanner(trimEnd(text), around, true).scan()
-  return buildTree(tokens, { carry, limit: -1, addresses: around.extended })
+  return treeOf(new Scanner(trimEnd(text), around, true), carry, -1)
 }
 
 /**
@@ -31,9 +30,16 @@ export function parseGrowing(
   carry: string,
   certain: number,
 ): Tree {
-  const { tokens, unsure } = new Scanner(text, around, false).scan()
-  const limit = Math.min(unsure, certain)
-  return buildTree(tokens, { carry, limit, addresses: around.extended })
+  return treeOf(new Scanner(text, around, false), carry, certain)
+}
+
+function treeOf(scanner: Scanner, carry: string, certain: number): Tree {
+  const { tokens, unsure } = scanner.scan()
+  const builder = new TreeBuilder(carry, Math.min(unsure, certain), scanner.around.extended)
+  tokens.forEach((token, index) => {
+    builder.add(token, tokens[index + 1])
+  })
+  return builder.finish()
 }
 
 /** A growing text without what is not shown yet at its end: white space, and half-typed markers. */

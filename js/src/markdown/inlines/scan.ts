@@ -138,7 +138,7 @@ export class Scanner {
 
   #endLine(from: number, hard: boolean): void {
     if (hard) this.#atom({ kind: "break" }, from)
-    this.#tokens.push({ kind: "newline", from })
+    this.#tokens.push({ kind: "newline" })
     this.#at = from + 1
     while (this.text[this.#at] === " ") this.#at++
   }
@@ -265,19 +265,18 @@ export class Scanner {
   }
 
   #closeBracket(): void {
-    const from = this.#at
-    const link = this.#brackets.close(from)
+    const link = this.#brackets.close(this.#at)
     if (!link) {
       this.#literal(1)
       return
     }
     pairRuns(this.#runs.splice(link.opener.runs))
-    this.#tokens.push({ kind: "closer", from, source: this.text.slice(from, link.end) })
+    this.#tokens.push({ kind: "closer", source: this.text.slice(this.#at, link.end) })
     this.#at = link.end
   }
 
   #atom(inline: Inline, end: number): void {
-    this.#tokens.push({ kind: "atom", from: this.#at, inline })
+    this.#tokens.push({ kind: "atom", inline })
     this.#at = end
   }
 

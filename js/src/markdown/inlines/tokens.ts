@@ -16,13 +16,11 @@ export interface Text {
 /** A line ending that is shown as such. */
 export interface Newline {
   readonly kind: "newline"
-  readonly from: number
 }
 
 /** An inline that is complete in itself. */
 export interface Atom {
   readonly kind: "atom"
-  readonly from: number
   readonly inline: Inline
 }
 
@@ -60,6 +58,5 @@ export interface Opener {
 /** The end of a link or image, with the source to show if it is nested too deep. */
 export interface Closer {
   readonly kind: "closer"
-  readonly from: number
   readonly source: string
 }

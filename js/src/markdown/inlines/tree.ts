@@ -33,36 +33,17 @@ export interface Tree {
 
 interface Frame {
   readonly children: Inline[]
-  /** Makes the inline of the children; null when nested too deep, and so shown as text. */
-  readonly close: ((children: Inline[]) => Inline) | null
+  /** The inline of the children; null when nested too deep, and so shown as text. */
+  readonly inline: Inline | null
 }
 
-export interface TreeOptions {
-  /** Whether e-mail addresses become links. */
-  readonly addresses: boolean
-  /** Text before the first token. */
-  readonly carry: string
-  /** A checkpoint lies at or before this offset. */
-  readonly limit: number
-}
-
-/** Build the tree of inlines. */
-export function buildTree(tokens: readonly Token[], options: TreeOptions): Tree {
-  const builder = new TreeBuilder(options)
-  tokens.forEach((token, index) => {
-    builder.add(token, tokens[index + 1])
-  })
-  return builder.finish()
-}
-
-class TreeBuilder {
+/** Builds the tree of inlines. */
+export class TreeBuilder {
   readonly #root: Inline[] = []
   readonly #frames: Frame[] = []
   /** Frames that are not too deep. */
   #depth = 0
   #links = 0
-  /** Text that has not become an inline yet, since more may be added to it. */
-  #text: string
   /** The last place seen that could be a checkpoint, while its text is not an inline yet. */
   #candidate: { source: number; length: number } | null = null
   #settled: Settled | null = null
@@ -71,9 +52,15 @@ class TreeBuilder {
   /** Whether the last token was a line ending. */
   #lineBegins = false
 
-  constructor(readonly options: TreeOptions) {
-    this.#text = options.carry
-  }
+  /**
+   * `text`: what has not become an inline yet, since more may be added to it. A checkpoint lies at
+   * or before `limit`. `addresses`: whether e-mail addresses become links.
+   */
+  constructor(
+    public text: string,
+    readonly limit: number,
+    readonly addresses: boolean,
+  ) {}
 
   add(token: Token, next: Token | undefined): void {
     const lineBegins = this.#lineBegins
@@ -81,10 +68,10 @@ class TreeBuilder {
     switch (token.kind) {
       case "text":
         if (this.#frames.length === 0) this.#look(token, next, lineBegins)
-        this.#text += token.text
+        this.text += token.text
         break
       case "newline":
-        this.#text += "\n"
+        this.text += "\n"
         break
       case "atom":
         this.#atom(token.inline)
@@ -113,19 +100,19 @@ class TreeBuilder {
 
   /** Remember the last place in a text, before the limit, where a word begins. */
   #look({ text, from, verbatim }: Text, next: Token | undefined, lineBegins: boolean): void {
-    const room = Math.min(text.length, this.options.limit - from)
+    const room = Math.min(text.length, this.limit - from)
     if (!verbatim || room <= 0 || from < this.#bracketed) return
     let at = text.lastIndexOf(" ", room - 1) + 1
     while (at > 0 && !beginsWord(text, at, next))
       at = at > 1 ? text.lastIndexOf(" ", at - 2) + 1 : 0
-    if (at > 0) this.#candidate = { source: from + at, length: this.#text.length + at }
+    if (at > 0) this.#candidate = { source: from + at, length: this.text.length + at }
     else if (lineBegins && beginsWord(text, 0, next))
-      this.#candidate = { source: from, length: this.#text.length }
+      this.#candidate = { source: from, length: this.text.length }
   }
 
   #atom(inline: Inline): void {
     if (inline.kind === "link" && inline.literal && this.#links > 0) {
-      this.#text += plainText(inline.children)
+      this.text += plainText(inline.children)
       return
     }
     this.#flush()
@@ -134,10 +121,10 @@ class TreeBuilder {
 
   #run(run: Run): void {
     for (const length of run.closes) this.#close(run.character.repeat(length))
-    this.#text += run.character.repeat(run.left)
+    this.text += run.character.repeat(run.left)
     for (const length of [...run.opens].reverse()) {
       const kind = spanKind(run.character, length)
-      this.#push(run.character.repeat(length), (children) => ({ kind, children }))
+      this.#push(run.character.repeat(length), { kind, children: [] })
     }
   }
 
@@ -145,45 +132,39 @@ class TreeBuilder {
     const marker = image ? "![" : "["
     if (!target) {
       this.#bracketed = Math.max(this.#bracketed, closed)
-      this.#text += marker
+      this.text += marker
       return
     }
-    this.#push(marker, (children) => ({
-      kind: image ? "image" : "link",
-      children,
-      ...target,
-    }))
+    this.#push(marker, { kind: image ? "image" : "link", children: [], ...target })
     this.#links++
   }
 
-  #push(marker: string, close: (children: Inline[]) => Inline): void {
+  #push(marker: string, inline: Inline & { readonly children: Inline[] }): void {
     const deep = this.#depth >= MAX_INLINE_DEPTH
-    if (deep) this.#text += marker
+    if (deep) this.text += marker
     else this.#depth++
     this.#flush()
-    this.#frames.push({ children: deep ? this.#children : [], close: deep ? null : close })
+    this.#frames.push(
+      deep ? { children: this.#children, inline: null } : { children: inline.children, inline },
+    )
   }
 
   #close(source: string): void {
-    const frame = this.#frames.at(-1)
-    if (!frame) return
-    if (!frame.close) {
-      this.#frames.pop()
-      this.#text += source
-      return
-    }
-    this.#flush()
+    const inline = this.#frames.at(-1)?.inline
+    if (inline) this.#flush()
+    else this.text += source
     this.#frames.pop()
+    if (!inline) return
     this.#depth--
-    this.#children.push(frame.close(frame.children))
+    this.#children.push(inline)
   }
 
   /** Turn the text so far into inlines: pieces of it, and links for the addresses in it. */
   #flush(): void {
-    const text = this.#text
-    this.#text = ""
+    const text = this.text
+    this.text = ""
     let from = 0
-    if (this.#links === 0 && this.options.addresses)
+    if (this.#links === 0 && this.addresses)
       for (const { text: address, href, from: at } of findAddresses(text)) {
         this.#cut(text.slice(from, at), from)
         const children: Inline[] = [{ kind: "text", text: address }]
@@ -195,22 +176,22 @@ class TreeBuilder {
   }
 
   #cut(text: string, before: number): void {
-    for (let from = 0; from < text.length; ) {
-      const to = cutAfter(text, from)
-      this.#settle(text, from, to, before)
-      this.#children.push({ kind: "text", text: text.slice(from, to) })
-      from = to
+    let from = before
+    for (const piece of piecesOf(text)) {
+      this.#settle(piece, from)
+      this.#children.push({ kind: "text", text: piece })
+      from += piece.length
     }
   }
 
-  #settle(text: string, from: number, to: number, before: number): void {
+  #settle(piece: string, from: number): void {
     if (!this.#candidate || this.#frames.length > 0) return
-    const at = this.#candidate.length - before
-    if (at < from || at > to) return
+    const at = this.#candidate.length - from
+    if (at < 0 || at > piece.length) return
     this.#settled = {
       source: this.#candidate.source,
       inlines: this.#root.length,
-      carry: text.slice(from, at),
+      carry: piece.slice(0, at),
     }
   }
 }
@@ -220,8 +201,19 @@ function beginsWord(text: string, at: number, next: Token | undefined): boolean 
   return next !== undefined && next.kind !== "newline"
 }
 
+/** Text in pieces, none of which is long. */
+export function piecesOf(text: string): string[] {
+  const pieces: string[] = []
+  for (let from = 0; from < text.length; ) {
+    const to = endOfPiece(text, from)
+    pieces.push(text.slice(from, to))
+    from = to
+  }
+  return pieces
+}
+
 /** Where the piece of text that begins at `from` ends: behind a space, or between characters. */
-export function cutAfter(text: string, from: number): number {
+function endOfPiece(text: string, from: number): number {
   const end = from + TEXT_PIECE
   if (end >= text.length) return text.length
   const space = text.slice(from, end).lastIndexOf(" ")

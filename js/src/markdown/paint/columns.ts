@@ -20,34 +20,29 @@ const UNSEEN = /\]\([^)]*\)|[*_`~[\]\\$]/g
 const WIDE = /[\u1100-\uffdc\u{1f000}-\u{1faff}]/gu
 
 export class Columns<Node> {
-  /** The cells of each group's first row, as long as they have no widths. */
-  readonly #waiting: Node[][] = []
+  /** Each group's first row, as long as there are no widths. */
+  readonly #waiting: Node[] = []
   #widths: readonly number[] | null = null
 
   constructor(readonly sink: Sink<Node>) {}
 
   /** A row has cells now. Of each group the first row decides about the widths of all. */
-  row(index: number, cells: Node[]): void {
+  row(index: number, row: Node): void {
     if (index > 0 && (index - 1) % ROWS > 0) return
-    if (this.#widths) this.#widen(cells)
-    else this.#waiting[index] = cells
+    if (this.#widths) this.sink.widen(row, this.#widths)
+    else this.#waiting[index] = row
   }
 
   /** So many rows are final, the header among them: whether that makes the table a long one. */
   freeze(table: Block, rows: number): boolean {
     if (this.#widths || rows <= ROWS) return false
     const measured = table.children.slice(0, ROWS + 1)
-    this.#widths = table.align.map((_, column) =>
+    const widths = table.align.map((_, column) =>
       Math.min(WIDEST, Math.max(NARROWEST, ...measured.map((row) => widthOf(row, column)))),
     )
-    for (const cells of this.#waiting) if (cells) this.#widen(cells)
+    for (const row of this.#waiting) if (row) this.sink.widen(row, widths)
+    this.#widths = widths
     return true
-  }
-
-  #widen(cells: readonly Node[]): void {
-    cells.forEach((cell, column) => {
-      this.sink.widen(cell, this.#widths?.[column] ?? NARROWEST)
-    })
   }
 }
 

@@ -9,24 +9,16 @@ import type { Block } from "../blocks/block.ts"
 
 /** Text whose first letter is one of those that run from right to left. */
 const RIGHT_TO_LEFT =
-  /^\P{L}*(?=\p{L})[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\u{10800}-\u{10fff}\u{1e800}-\u{1efff}]/u
+  /^[^\p{L}]*(?=[\p{L}])[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\u{10800}-\u{10fff}\u{1e800}-\u{1efff}]/u
 /** The first letter is looked for so far. */
 const FAR = 400
 
 /** The `dir` that shows a block as it is now; null for that of what is around it. */
-export function directionOf(block: Block): "auto" | "rtl" | null {
-  switch (block.kind) {
-    case "paragraph":
-    case "heading":
-    case "cell":
-      return block.final ? "auto" : startingDirection(block)
-    case "list":
-    case "quote":
-      // Its bullets or its bar stand where its text begins.
-      return startingDirection(firstLeaf(block))
-    default:
-      return null
-  }
+export function directionOf(block: Block, isText: boolean): "auto" | "rtl" | null {
+  if (isText && block.final) return "auto"
+  // The bullets of a list or the bar of a quote stand where its text begins.
+  const follows = isText || block.kind === "list" || block.kind === "quote"
+  return follows ? startingDirection(firstLeaf(block)) : null
 }
 
 function startingDirection({ pieces, draft }: Block): "rtl" | null {

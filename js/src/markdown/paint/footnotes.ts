@@ -40,7 +40,8 @@ export class Footnotes<Node, View extends Mentioning> {
   readonly #notes: Note<Node>[] = []
   readonly #unfinished = new Set<Note<Node>>()
   readonly #layout: Layout<Node>
-  #section: Node | null = null
+  /** The node that everything else stands before; null if there is none. */
+  section: Node | null = null
   #list: Node | null = null
   #changed = false
   /** How often numbers may have become wrong. */
@@ -54,11 +55,6 @@ export class Footnotes<Node, View extends Mentioning> {
     readonly open: (footnote: Block, item: Node) => () => boolean,
   ) {
     this.#layout = new Layout(sink, "list")
-  }
-
-  /** The node that everything else stands before; null if there is none. */
-  get section(): Node | null {
-    return this.#section
   }
 
   /** The number of a footnote as far as it is known: `settle` puts right what was not. */
@@ -98,13 +94,12 @@ export class Footnotes<Node, View extends Mentioning> {
    */
   settle(renumber: (views: readonly View[]) => void, whole: boolean): void {
     // Showing a footnote may bring up mentions of others.
-    for (let due = this.#isDue(whole); due || this.#changed; due = this.#isDue(whole)) {
+    do {
       this.#changed = false
-      if (due) this.#renumber(renumber)
+      if (this.#isDue(whole)) this.#renumber(renumber)
       for (const label of this.#labels.slice(this.#notes.length)) this.#add(label)
       this.#update()
-    }
-    this.#update()
+    } while (this.#changed || this.#isDue(whole))
   }
 
   #isDue(whole: boolean): boolean {
@@ -155,15 +150,15 @@ export class Footnotes<Node, View extends Mentioning> {
 
   #opened(): Node {
     if (this.#list) return this.#list
-    this.#section = this.sink.element("div", this.root)
-    this.sink.set(this.#section, "class", "nbs-footnotes")
-    this.#list = this.sink.element("ol", this.#section)
+    this.section = this.sink.element("div", this.root)
+    this.sink.set(this.section, "class", "nbs-footnotes")
+    this.#list = this.sink.element("ol", this.section)
     return this.#list
   }
 
   #close(): void {
-    if (this.#section) this.sink.remove(this.#section)
-    this.#section = null
+    if (this.section) this.sink.remove(this.section)
+    this.section = null
     this.#list = null
   }
 

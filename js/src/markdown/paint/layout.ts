@@ -7,15 +7,25 @@
  */
 
 import type { BlockKind } from "../blocks/block.ts"
-import type { Sink } from "../sink.ts"
+import type { Sink, Tag } from "../sink.ts"
 
-const BLOCKS = 32
-/** Groups of groups, from here on: short documents stay shallow. */
-const MANY = 1024
-const ITEMS = 64
-const LINES = 64
 /** Rows in one body of a table. */
 export const ROWS = 64
+/** Groups of groups, from here on: short documents stay shallow. */
+const MANY = 1024
+
+/** How many children make a group, which child is the first in one, and what a group is. */
+type Groups = readonly [size: number, first: number, tag: Tag, name?: string]
+
+const GROUPS: Partial<Record<BlockKind, Groups>> = {
+  document: [32, 0, "div"],
+  // A list of usual length holds its items directly.
+  list: [64, 64, "div", "nbs-items"],
+  code: [64, 0, "span", "nbs-lines"],
+  // The header is a group of its own: so the first body begins one row behind it.
+  table: [ROWS, 1 - ROWS, "tbody"],
+  paragraph: [1, 1, "span", "nbs-part"],
+}
 
 export class Layout<Node> {
   readonly #groups: Node[] = []
@@ -28,14 +38,11 @@ export class Layout<Node> {
 
   /** The node that holds the child at `index`; made if need be, in front of `before`. */
   slot(node: Node, index: number, before: Node | null = null): Node {
-    const group = this.#groupOf(index)
-    if (group < 0) return node
-    const made = this.#groups[group]
-    if (made !== undefined) return made
-    const outer = this.#outerSlot(node, index, before)
-    const slot = this.#make(outer, index, outer === node ? before : null)
-    this.#groups.push(slot)
-    return slot
+    if (this.#groupOf(index) < 0) return node
+    const outer = this.#outerOf(index)
+    const parent = outer < 0 ? node : this.#at(this.#outer, outer, index, node, before)
+    const sibling = parent === node ? before : null
+    return this.#at(this.#groups, this.#groupOf(index), index, parent, sibling)
   }
 
   /** Remove the groups that `count` children leave empty. */
@@ -45,46 +52,28 @@ export class Layout<Node> {
   }
 
   #groupOf(index: number): number {
-    switch (this.kind) {
-      case "document":
-        return Math.floor(index / BLOCKS)
-      case "list":
-        // A list of usual length holds its items directly.
-        return Math.floor(index / ITEMS) - 1
-      case "code":
-        return Math.floor(index / LINES)
-      case "table":
-        return 1 + Math.floor((index - 1) / ROWS)
-      default:
-        return -1
-    }
+    const [size, first] = GROUPS[this.kind] ?? [1, Number.POSITIVE_INFINITY]
+    return Math.floor((index - first) / size)
   }
 
   #outerOf(index: number): number {
     // A table's header is in no body.
-    return Math.max(0, Math.floor((this.kind === "table" ? index - 1 : index) / MANY)) - 1
+    return Math.floor((this.kind === "table" ? index - 1 : index) / MANY) - 1
   }
 
-  #outerSlot(node: Node, index: number, before: Node | null): Node {
-    const at = this.#outerOf(index)
-    if (at < 0) return node
-    const made = this.#outer[at]
-    if (made !== undefined) return made
-    const outer = this.#make(node, index, before)
-    if (this.kind === "table") this.sink.set(outer, "class", "nbs-rows")
-    this.#outer.push(outer)
-    return outer
-  }
-
-  #make(parent: Node, index: number, before: Node | null): Node {
-    if (this.kind === "table") return this.sink.element(index === 0 ? "thead" : "tbody", parent)
-    const group = this.sink.element(this.kind === "code" ? "span" : "div", parent, before)
-    const name = { list: "nbs-items", code: "nbs-lines" }[this.kind as string]
-    if (name) this.sink.set(group, "class", name)
-    return group
+  #at(nodes: Node[], at: number, index: number, parent: Node, before: Node | null): Node {
+    if (!nodes[at]) {
+      const [, , tag = "div", own] = GROUPS[this.kind] ?? []
+      const isTable = tag === "tbody"
+      const node = this.sink.element(isTable && index === 0 ? "thead" : tag, parent, before)
+      const name = isTable && nodes === this.#outer ? "nbs-rows" : own
+      if (name) this.sink.set(node, "class", name)
+      nodes[at] = node
+    }
+    return nodes[at]
   }
 
   #cut(nodes: Node[], count: number): void {
-    for (const node of nodes.splice(count).reverse()) this.sink.remove(node)
+    for (const node of nodes.splice(Math.max(0, count)).reverse()) this.sink.remove(node)
   }
 }

@@ -12,7 +12,8 @@ import { parseGrowing, parseWhole, withoutHalfTyped } from "../inlines/parse.ts"
 import type { Surroundings } from "../inlines/surroundings.ts"
 import { TEXT_PIECE, type Tree } from "../inlines/tree.ts"
 import type { Sink } from "../sink.ts"
-import { BEGINNING, forget, inParts, placeAfter } from "./parts.ts"
+import { Layout } from "./layout.ts"
+import { BEGINNING, inParts } from "./parts.ts"
 import { reshape, type ShapeContext, type ShapeView, shapesOf } from "./shapes.ts"
 
 /** Unsettled text up to this length is parsed whenever it changes. */
@@ -37,6 +38,7 @@ export class Leaf<Node> {
   #cleared = false
   /** The part that is being shown, and what of it is settled. */
   #place = BEGINNING
+  readonly #parts: Layout<Node>
   /** Labels of the footnotes mentioned in it, in order. */
   footnotes: readonly string[] = []
   #settledFootnotes: string[] = []
@@ -54,7 +56,9 @@ export class Leaf<Node> {
     readonly sink: Sink<Node>,
     readonly context: ShapeContext,
     public block: Block,
-  ) {}
+  ) {
+    this.#parts = new Layout(sink, "paragraph")
+  }
 
   /** Parse what is new. Returns how to show it in a node, or null if nothing is new. */
   read(around: Surroundings): Reading<Node> | null {
@@ -140,19 +144,23 @@ export class Leaf<Node> {
   }
 
   #show(node: Node, { inlines, settled }: Tree): void {
-    if (this.#cleared) this.sink.clear(node)
-    else for (const unparsed of this.#unparsedNodes) this.sink.remove(unparsed)
+    if (this.#cleared) {
+      this.#parts.shrink(1)
+      this.sink.clear(node)
+    } else for (const unparsed of this.#unparsedNodes) this.sink.remove(unparsed)
     this.#cleared = false
     this.#unparsedNodes = []
     // Shapes can outnumber inlines, so those of what is settled are counted by themselves.
     const past = inlines.slice(0, settled?.inlines ?? 0)
-    const before = shapesOf(past, this.context)
-    const after = shapesOf(inlines.slice(past.length), this.context)
-    reshape(this.sink, node, this.#views, inParts([...before, ...after], this.#place))
+    const [before, place] = inParts(shapesOf(past, this.context), this.#place)
+    const [after] = inParts(shapesOf(inlines.slice(past.length), this.context), place)
+    const shapes = [...before, ...after]
+    reshape(this.sink, ({ part = 0 }) => this.#parts.slot(node, part), this.#views, shapes)
+    this.#parts.shrink((shapes.at(-1)?.part ?? place.part) + 1)
     if (!settled) return
     this.#dropped ||= before.length > 0
-    this.#place = placeAfter(before, this.#place)
-    forget(this.#views, before.length)
+    this.#place = place
+    this.#views.splice(0, before.length)
     this.#settledFootnotes.push(...footnotesIn(past))
     this.#tail = this.#tail.slice(settled.source)
     this.#shown = this.#shown?.slice(settled.source) ?? null

@@ -39,8 +39,6 @@ interface View<Node> {
   readonly leaf: Leaf<Node> | null
   lines: Lines<Node> | null
   readonly columns: Columns<Node> | null
-  /** A row: the nodes of its cells. */
-  readonly cells: Node[]
   /** The `dir` of its node. */
   direction: string | null
   /** What its block looked like from the outside when its node was made. */
@@ -160,7 +158,6 @@ export class Painter<Node> {
       leaf: isText ? new Leaf(this.#sink, this.#context, block) : null,
       lines: null,
       columns: block.kind === "table" ? new Columns(this.#sink) : null,
-      cells: [],
       direction: null,
       key: keyOf(block),
     }
@@ -201,18 +198,17 @@ export class Painter<Node> {
       // Nodes are made at the end only: what comes after this one is made again.
       this.#dropFrom(parent, at + 1)
       view.node = this.#create(block, slot)
-      if (block.kind === "cell") parent.cells[index] = view.node
     }
     if (!view.node) return
     reading?.show(view.node)
     if (!shows && reading) this.#removeNode(view)
     else this.#update(view, view.node)
-    parent.columns?.row(index, view.cells)
+    parent.columns?.row(index, view.node)
     this.#direct(view)
   }
 
   #direct(view: View<Node>): void {
-    const direction = directionOf(view.block)
+    const direction = directionOf(view.block, view.leaf !== null)
     if (!view.node || direction === view.direction) return
     this.#sink.set(view.node, "dir", direction)
     view.direction = direction
@@ -221,7 +217,7 @@ export class Painter<Node> {
   /** Let a view show another block, if it is of the same kind, or the heading a paragraph became. */
   #reuse(view: View<Node>, block: Block): boolean {
     const key = keyOf(block)
-    const raised = view.block.kind === "paragraph" && block.kind === "heading"
+    const raised = view.key.startsWith("paragraph") && block.kind === "heading"
     if (view.key !== key && !raised) return false
     view.key = key
     if (raised && view.node) {

@@ -6,7 +6,7 @@
  * begin is a matter of the text alone.
  */
 
-import { element, type Shape, type ShapeView } from "./shapes.ts"
+import type { Shape } from "./shapes.ts"
 
 /** Characters after which a part ends at the next space, and where it ends in any case. */
 const PART = 16_384
@@ -35,44 +35,14 @@ function next({ part, length, spaced }: Place, shape: Shape): Place {
   }
 }
 
-export function placeAfter(shapes: readonly Shape[], place: Place): Place {
-  return shapes.reduce(next, place)
-}
-
-/** Shapes in their parts: those of the first stand in the leaf itself. */
-export function inParts(shapes: readonly Shape[], place: Place): readonly Shape[] {
-  const root: Shape[] = []
-  let open: Shape[] = root
+/** Shapes with their parts, and the place behind them. */
+export function inParts(shapes: readonly Shape[], place: Place): readonly [Shape[], Place] {
   let at = place
-  const begin = () => {
-    open = []
-    root.push(element("span", open, [["class", "nbs-part"]]))
-  }
-  if (at.part > 0) begin()
-  for (const shape of shapes) {
-    const after = next(at, shape)
-    if (after.part > at.part) begin()
-    open.push(shape)
-    at = after
-  }
-  return root
-}
-
-/** Forget the views of the first `count` shapes, and of parts before that of the last of them. */
-export function forget<Node>(views: ShapeView<Node>[], count: number): void {
-  for (let left = count; left > 0; ) {
-    const first = views[0]
-    if (first?.shape.attributes[0]?.[1] !== "nbs-part") {
-      views.shift()
-      left--
-    } else if (left > first.children.length && views.length > 1) {
-      views.shift()
-      left -= first.children.length
-    } else {
-      first.children.splice(0, left)
-      left = 0
-    }
-  }
+  const placed = shapes.map((shape) => {
+    at = next(at, shape)
+    return { ...shape, part: at.part }
+  })
+  return [placed, at]
 }
 
 function textOf({ text, children }: Shape): string {

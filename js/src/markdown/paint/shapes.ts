@@ -1,7 +1,7 @@
 /** Inlines as shapes of nodes, and nodes brought into the shape of inlines. */
 
 import { type Inline, type Link, plainText } from "../inlines/inline.ts"
-import { cutAfter } from "../inlines/tree.ts"
+import { piecesOf } from "../inlines/tree.ts"
 import { dataPicture } from "../pictures.ts"
 import type { AttributeName, Sink, Tag } from "../sink.ts"
 import { addressesIn, hostToTell, type LinkPolicy } from "../urls.ts"
@@ -16,6 +16,8 @@ export interface Shape {
   readonly formula: { readonly source: string; readonly display: boolean } | null
   /** The address of the picture that it describes, once it is complete and may be asked for. */
   readonly picture?: string
+  /** Which part of a long leaf it stands in; the first is the leaf itself. */
+  readonly part?: number
 }
 
 /** A node and the shape it has. */
@@ -43,9 +45,9 @@ function shapeOf(inline: Inline, context: ShapeContext): Shape | Shape[] {
     case "text":
       return text(inline.text)
     case "html":
-      return cut(inline.text)
+      return texts(inline.text)
     case "code":
-      return element("code", cut(visibleCode(inline.text)))
+      return element("code", texts(visibleCode(inline.text)))
     case "break":
       return element("br", [])
     case "math":
@@ -99,12 +101,12 @@ function imageShape(
     )
   const link = href === null ? null : policy.check(href)
   const attributes: Shape["attributes"] = [["class", "nbs-image"]]
-  if (!link?.host) return element("span", cut(alt), attributes)
+  if (!link?.host) return element("span", texts(alt), attributes)
   const host = [text(` (${link.host})`)]
   const place = inLink
     ? element("span", host, [["class", "nbs-host"]])
     : element("a", host, [["class", "nbs-host"], ...leading(link.href)])
-  const described = element("span", cut(alt), [["title", link.href]])
+  const described = element("span", texts(alt), [["title", link.href]])
   return { ...element("span", [described, place], attributes), picture: link.href }
 }
 
@@ -119,7 +121,7 @@ function leading(href: string): Shape["attributes"] {
 }
 
 function mathShape(source: string, formula: string, display: boolean): Shape {
-  const shape = element("span", cut(source), [
+  const shape = element("span", texts(source), [
     ["class", display ? "nbs-math nbs-display" : "nbs-math"],
   ])
   return { ...shape, formula: { source: formula, display } }
@@ -134,24 +136,25 @@ export function element(
 }
 
 function text(data: string): Shape {
-  return { tag: null, text: visible(data), attributes: [], children: [], formula: null }
+  return written(visible(data))
 }
 
-/** Text in pieces, none of which is long. */
-function cut(data: string): Shape[] {
-  const pieces: Shape[] = []
-  for (let from = 0; from < data.length; ) {
-    const to = cutAfter(data, from)
-    pieces.push(text(data.slice(from, to)))
-    from = to
-  }
-  return pieces
+/** Text as it is written. */
+export function written(data: string): Shape {
+  return { tag: null, text: data, attributes: [], children: [], formula: null }
 }
 
-/** Bring nodes into shape. What has the shape already is not touched; changes go to the end. */
+function texts(data: string): Shape[] {
+  return piecesOf(data).map(text)
+}
+
+/**
+ * Bring nodes into shape. What has the shape already is not touched; changes go to the end.
+ * `parentOf` says where a new shape stands.
+ */
 export function reshape<Node>(
   sink: Sink<Node>,
-  parent: Node,
+  parentOf: (shape: Shape) => Node,
   views: ShapeView<Node>[],
   shapes: readonly Shape[],
 ): void {
@@ -160,7 +163,7 @@ export function reshape<Node>(
     if (view && suits(view.shape, shape)) update(sink, view, shape)
     else {
       dropFrom(sink, views, index)
-      views.push(create(sink, parent, shape))
+      views.push(create(sink, parentOf(shape), shape))
     }
   })
   dropFrom(sink, views, shapes.length)
@@ -171,6 +174,7 @@ function suits(old: Shape, shape: Shape): boolean {
     old.tag === shape.tag &&
     old.formula?.source === shape.formula?.source &&
     old.picture === shape.picture &&
+    old.part === shape.part &&
     old.attributes.length <= shape.attributes.length
   )
 }
@@ -197,16 +201,13 @@ function update<Node>(sink: Sink<Node>, view: ShapeView<Node>, shape: Shape): vo
     retext(sink, view.node, old.text, shape.text)
     return
   }
-  shape.attributes.forEach(([name, value], index) => {
-    const before = old.attributes[index]
-    if (before?.[0] !== name || before[1] !== value) sink.set(view.node, name, value)
-  })
+  for (const [name, value] of shape.attributes) sink.set(view.node, name, value)
   // A formula is shown once, when it closes.
-  if (!shape.formula) reshape(sink, view.node, view.children, shape.children)
+  if (!shape.formula) reshape(sink, () => view.node, view.children, shape.children)
 }
 
 /** Change a text node's text, at its end alone if that is enough. */
-export function retext<Node>(sink: Sink<Node>, node: Node, before: string, after: string): void {
+function retext<Node>(sink: Sink<Node>, node: Node, before: string, after: string): void {
   if (before === after) return
   if (after.startsWith(before)) sink.extend(node, after.slice(before.length))
   else sink.rewrite(node, after)
