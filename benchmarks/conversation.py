@@ -8,14 +8,12 @@ few other turns that a reader sees at once.
 from __future__ import annotations
 
 import json
-import sys
 from dataclasses import dataclass
 from typing import Any
 
-from benchmarks import ROOT
 from benchmarks.cdp import Browser
 from benchmarks.desk import Desk
-from benchmarks.surroundings import command, load, surroundings, today
+from benchmarks.surroundings import keep, told
 from benchmarks.tables import table
 from browser.lab import Lab
 
@@ -157,9 +155,8 @@ def _streamed(desk: Desk, chat: str) -> float:
     return (after.page_seconds - before.page_seconds) / (after.at - before.at)
 
 
-def report() -> str:
-    """Measure everything and return the report."""
-    before = load()
+def measured() -> str:
+    """Measure everything, and return it as a table."""
     with Lab() as lab, Browser() as browser:
         desk = Desk(browser, lab, "conversation")
         costs = measure(desk)
@@ -174,21 +171,8 @@ def report() -> str:
         ("the page's CPU while one more answer comes", f"{costs.streaming:.1%}", "as below"),
         (f"the same in a conversation of {SEEN} turns", f"{costs.few:.1%}", ""),
     ]
-    lines = [
-        f"# A conversation of {TURNS} turns with code, {today()}",
-        "",
-        f"`{command()}`, load averages {before} before and {load()} after.",
-        "",
-        *(f"- {line}" for line in surroundings()),
-        "",
-        table(("what", "measured", "target"), rows),
-    ]
-    return "\n".join(lines)
+    return table(("what", "measured", "target"), rows)
 
 
 if __name__ == "__main__":
-    page = report()
-    print(page)
-    out = ROOT / "benchmarks" / "results" / f"{today()}-conversation.md"
-    out.write_text(page + "\n")
-    print(f"kept as {out}", file=sys.stderr)
+    keep(told(f"A conversation of {TURNS} turns with code", measured), "conversation")

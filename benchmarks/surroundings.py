@@ -7,8 +7,10 @@ import os
 import platform
 import subprocess
 import sys
+from collections.abc import Callable
 from importlib.metadata import version
 
+from benchmarks import ROOT
 from browser import chromium
 
 PACKAGES = (
@@ -55,6 +57,30 @@ def load() -> str:
 def command() -> str:
     """Return the command that began this, as it would be typed."""
     return " ".join(["python -m benchmarks", *sys.argv[1:]])
+
+
+def told(title: str, measure: Callable[[], str], *notes: str) -> str:
+    """Return a report: what was measured, below where and under which load it was."""
+    before = load()
+    measured = measure()
+    lines = [
+        f"# {title}, {today()}",
+        "",
+        f"`{command()}`, load averages {before} before and {load()} after.",
+        "",
+        *(f"- {line}" for line in surroundings()),
+        "",
+        measured,
+    ]
+    return "\n".join([*lines, *(line for note in notes for line in ("", note))])
+
+
+def keep(report: str, name: str) -> None:
+    """Print a report, and keep it as today's of this name."""
+    print(report)
+    file = ROOT / "benchmarks" / "results" / f"{today()}-{name}.md"
+    file.write_text(report + "\n")
+    print(f"kept as {file}", file=sys.stderr)
 
 
 def _commit() -> str:
