@@ -265,8 +265,9 @@ export function composer({ signal, submit, stop, interrupt, leave }: ComposerCon
       if (draft !== "" && field.value === "") put(draft)
     },
     restore(text, attached) {
-      if (field.value === "") put(text)
-      if (files.files.length === 0) files.restore(attached)
+      // What was typed meanwhile is the reader's, too.
+      put([text, field.value].filter((part) => part !== "").join("\n\n"))
+      files.restore(attached)
     },
     refuse: tell,
     focus: () => field.focus({ preventScroll: true }),

@@ -148,6 +148,15 @@ test("a question that the kernel refuses is back in the composer", () => {
   expect(find(".nbs-pending").textContent).toBe("")
 })
 
+test("a question that is refused comes back above what was typed meanwhile", () => {
+  const { key, type, said, tell, field } = page()
+  type("hello")
+  key("Enter")
+  type("and then")
+  tell({ op: "set", id: "chat", props: { notice: "Too much.", refused: said()[0]?.nonce } })
+  expect(field.value).toBe("hello\n\nand then")
+})
+
 describe("while an answer is written", () => {
   test("nothing is sent, what is typed stays, and Stop stands where Ask was", () => {
     const { key, type, said, field, turn, find, buttons } = page()
