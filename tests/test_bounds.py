@@ -62,6 +62,13 @@ def test_a_number_of_a_module_is_found() -> None:
     assert numbers_of("A = 1\nb = 2\n_C = 8 * 1024\nD = x\nE = 'e'\n") == ["A", "_C"]
 
 
+@pytest.mark.parametrize("name", [name for name in vars(bounds) if name == name.upper()])
+def test_every_bound_is_tried_in_a_test(name: str) -> None:
+    tests = [path for path in (ROOT / "tests").rglob("test_*.py") if path != Path(__file__)]
+    asks = re.compile(rf"\b{name}\b")
+    assert any(asks.search(path.read_text(encoding="utf-8")) for path in tests)
+
+
 def test_the_page_and_the_kernel_have_the_same_numbers() -> None:
     source = (ROOT / "js" / "src" / "bounds" / "index.ts").read_text(encoding="utf-8")
     found = re.findall(r"^export const (\w+) = ([\d_ *]+)$", source, re.MULTILINE)

@@ -112,16 +112,25 @@ describe("what is a bound has its number in bounds", () => {
     },
   )
 
-  test("and every one of them is asked for somewhere", () => {
+  test("and every one of them is asked for somewhere, and tried in a test", () => {
+    const tests = readdirSync(import.meta.dirname, { encoding: "utf8", recursive: true })
+      .filter((file) => file.endsWith(".test.ts"))
+      .map((file) => readFileSync(join(import.meta.dirname, file), "utf8"))
     const bounds = files.find(({ file }) => file === "bounds/index.ts")
     const others = files.filter(({ file }) => room(file) !== "bounds")
     const names = [...(bounds?.source ?? "").matchAll(NUMBERS)].map(([, name = ""]) => name)
     expect(names.length).toBeGreaterThan(60)
-    for (const name of names)
+    for (const name of names) {
+      const asks = new RegExp(`\\b${name}\\b`)
       expect(
-        others.some(({ source }) => new RegExp(`\\b${name}\\b`).test(source)),
+        others.some(({ source }) => asks.test(source)),
         name,
       ).toBe(true)
+      expect(
+        tests.some((source) => asks.test(source)),
+        `${name} in a test`,
+      ).toBe(true)
+    }
   })
 })
 

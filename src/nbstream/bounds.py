@@ -75,7 +75,7 @@ MAX_CITATIONS = 200
 """Citations that one text can have; they are sent again with each that comes."""
 
 MAX_TABLES = 8
-"""Tables of one object."""
+"""Tables of one object; others are counted below the last."""
 
 MAX_CELLS = 20_000
 """Cells of one table; rows beyond are counted and left out."""

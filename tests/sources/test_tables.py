@@ -99,6 +99,7 @@ def test_every_bound_holds_and_says_what_it_left_out() -> None:
     assert table["body"][0][0] == "x" * MAX_CELL + "…"
     many = read("<table><tr><td>1</td></tr></table>" * (MAX_TABLES + 3))
     assert [table["body"] for table in many] == [[["1"]]] * MAX_TABLES
+    assert [table.get("note") for table in many[-2:]] == [None, "… 3 more tables"]
 
 
 PIECES = [

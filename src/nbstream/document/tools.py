@@ -144,7 +144,7 @@ class ToolFold:
         if event.error is not None:
             props["error"] = event.error
         if event.traceback:
-            props["traceback"] = event.traceback[-MAX_TRACEBACK:]
+            props["traceback"] = _end_of(event.traceback)
         return [
             *self._tree.settle(tool, None),
             *self._end_output(tool),
@@ -189,3 +189,11 @@ class ToolFold:
         if output is None or output.closed:
             return []
         return [*self._tree.settle(output, None), *self._tree.close(output, 0.0)]
+
+
+def _end_of(traceback: str) -> str:
+    """The end of a traceback, where the error is, and how much stood before it."""
+    left_out = len(traceback) - MAX_TRACEBACK
+    if left_out <= 0:
+        return traceback
+    return f"… {left_out:,} characters before this\n{traceback[-MAX_TRACEBACK:]}"

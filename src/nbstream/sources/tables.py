@@ -93,6 +93,7 @@ class _Reader:
         self._tables: list[dict[str, Any]] = []
         self._depth = 0
         self._ignored = False
+        self._unread = 0
         self._cells = 0
         self._in_head = False
         self._row: list[Any] | None = None
@@ -112,7 +113,10 @@ class _Reader:
 
     def finished(self) -> list[dict[str, Any]]:
         self._end_row()
-        note = " ".join("".join(self._around).split())[:MAX_NOTE]
+        note = " ".join("".join(self._around).split())
+        note = note if len(note) <= MAX_NOTE else note[:MAX_NOTE] + "…"
+        if self._unread:
+            note = f"… {self._unread:,} more tables {note}".rstrip()
         tables = [table for table in self._tables if table["head"] or table["body"]]
         if tables and note:
             tables[-1]["note"] = note
@@ -123,6 +127,7 @@ class _Reader:
         if self._depth > 1:
             return
         self._ignored = len(self._tables) >= MAX_TABLES
+        self._unread += self._ignored
         self._cells = 0
         self._in_head = False
         if not self._ignored:

@@ -22,23 +22,16 @@ import {
   MAX_PARENTHESES,
   MAX_QUOTED,
   NAME_CHARACTERS,
-} from "../src/bounds/index.ts"
-import { markdownToHtml } from "../src/markdown/text-sink.ts"
-import { renderMath } from "../src/math/index.ts"
-import { remotePictures } from "../src/view/pictures.ts"
-import { EscapeReader } from "../src/view/terminal/escapes.ts"
-import { brief } from "../src/view/tool/brief.ts"
-import { visibleName } from "../src/view/visible.ts"
-import { decodeBatch } from "../src/wire/decode.ts"
-import { append, close, open, shown } from "./view/page.ts"
-
-/** At the bound, one above it, and far above. */
-const around = (bound: number) =>
-  [
-    ["at", bound, true],
-    ["above", bound + 1, false],
-    ["far above", 20 * bound, false],
-  ] as const
+} from "../../src/bounds/index.ts"
+import { markdownToHtml } from "../../src/markdown/text-sink.ts"
+import { renderMath } from "../../src/math/index.ts"
+import { remotePictures } from "../../src/view/pictures.ts"
+import { EscapeReader } from "../../src/view/terminal/escapes.ts"
+import { brief } from "../../src/view/tool/brief.ts"
+import { visibleName } from "../../src/view/visible.ts"
+import { decodeBatch } from "../../src/wire/decode.ts"
+import { append, close, open, shown } from "../view/page.ts"
+import { around } from "./around.ts"
 
 const count = (text: string, part: string) => text.split(part).length - 1
 
