@@ -7,6 +7,7 @@ from typing import Any
 from jupyter_client.manager import start_new_kernel
 
 from kernel import executed, pages, printed, views
+from nbstream.bounds import MAX_PAIRS
 
 SOURCE = """
 import asyncio
@@ -108,7 +109,7 @@ def test_many_views_of_one_cell_fit_among_the_outputs_that_jupyterlab_shows() ->
         "views = [stream(words(1)) for _ in range(30)]\nfor v in views: display(v)\n"
         "await asyncio.gather(*views)\nNone",
     ).cells
-    assert len(cell["outputs"]) == 10 * 2 + 20
+    assert len(cell["outputs"]) == 30 + MAX_PAIRS
     assert pages(cell) == ["*word0* "] * 30
 
 

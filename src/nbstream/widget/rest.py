@@ -9,7 +9,7 @@ from typing import Any
 
 from nbstream.bounds import MAX_RENDERED
 from nbstream.delivery import Pump, thread_alarm
-from nbstream.document import facts_size
+from nbstream.document import Document, facts_size
 from nbstream.errors import ExportError
 from nbstream.export import Page, published, rendered, to_markdown
 from nbstream.widget.showing import in_notebook, publish
@@ -97,17 +97,22 @@ class AtRest:
 
     def _page(self, whole: bool) -> Page:
         seq, document = self._pump.copy()
-        markdown = to_markdown(document, published)
         if not whole:
-            return Page(seq, markdown)
-        if (size := sum(len(block.text) for block in document.blocks)) > MAX_RENDERED:
-            trouble = f"This is markdown as it came: {size:,} characters are too many to render."
-            return Page(seq, markdown, trouble=trouble)
-        try:
-            html, styles = rendered({"seq": seq, "blocks": document.snapshot()}, self._options)
-        except ExportError as exc:
-            return Page(seq, markdown, trouble=str(exc))
-        return Page(seq, markdown, html, styles)
+            return Page(seq, to_markdown(document, published))
+        return page_at_rest(seq, document, self._options)
+
+
+def page_at_rest(seq: int, document: Document, options: dict[str, Any]) -> Page:
+    """A document as it lasts: rendered, or as markdown with why it is not."""
+    markdown = to_markdown(document, published)
+    if (size := sum(len(block.text) for block in document.blocks)) > MAX_RENDERED:
+        trouble = f"This is markdown as it came: {size:,} characters are too many to render."
+        return Page(seq, markdown, trouble=trouble)
+    try:
+        html, styles = rendered({"seq": seq, "blocks": document.snapshot()}, options)
+    except ExportError as exc:
+        return Page(seq, markdown, trouble=str(exc))
+    return Page(seq, markdown, html, styles)
 
 
 def _size(change: dict[str, Any]) -> int:
