@@ -301,6 +301,35 @@ async def test_what_was_rejected_before_a_run_went_on_is_shown_as_that(*, own: b
     assert tools(view)[1].props["output"] == "Not that one."
 
 
+@pytest.mark.parametrize("approved", [True, False])
+async def test_an_agent_inside_a_tool_goes_on_from_json_in_its_cell(*, approved: bool) -> None:
+    first = around(agent([], [wipe("a")]), call_id="outer")
+    view = await asking(nbstream.run(first, "go"))
+    state = json.loads(json.dumps(view.pending.to_json())) if view.pending else {}
+    view.stop()
+
+    # Elsewhere the same agents have their later turns still to say.
+    wiped: list[str] = []
+    inner = agent(wiped, [wipe("b")], [assistant_message("inner done")])
+    tool = inner.as_tool("ask", "Ask it.", on_stream=nbstream.nested)
+    view = await asking(
+        nbstream.run(Agent(name="O", model=ScriptedModel([DONE]), tools=[tool]), state)
+    )
+    if approved:
+        view.approve("call_a", always=True)
+    else:
+        view.reject("call_a", "Not that one.")
+        await view
+        view.approve("call_b")
+    await view
+    assert (view.text, wiped) == ("Done.", ["a", "b"] if approved else ["b"])
+    asked, outer, later = tools(view)
+    assert statuses(view) == ["done" if approved else "rejected", "done", "done"]
+    assert asked.props["output"] == ("wiped a" if approved else "Not that one.")
+    assert (outer.props["output"], later.props["output"]) == ("inner done", "wiped b")
+    assert later.parent == outer.id
+
+
 async def test_the_context_is_the_same_object_after_a_decision() -> None:
     seen: list[object] = []
 

@@ -23,7 +23,9 @@ from nbstream.sources.response_items import (
     answer_outcome,
     call_id,
     given_outcome,
+    input_of,
     is_call,
+    name_of,
 )
 from nbstream.sources.response_parts import ResponseParts
 from nbstream.sources.source import Emit
@@ -158,6 +160,17 @@ class AgentsFold:
             if is_call(raw := item.raw_item):
                 self._parts.earlier[call_id(raw)] = raw
 
+    def recall(self, raw: Any) -> Call | None:
+        """Show a call that an earlier part of the run made, now that it goes on; if it is one."""
+        name = call_id(raw)
+        earlier = self._parts.earlier.get(name)
+        if earlier is None or (name_of(earlier), input_of(earlier)) != (
+            name_of(raw),
+            input_of(raw),
+        ):
+            return None
+        return None if self.call_named(name) else self.tools.orphan(name, name_of(raw))
+
     def take_items(self, items: list[Any]) -> None:
         """Emit a run of which only its items are left."""
         for item in items:
@@ -199,7 +212,7 @@ class AgentsFold:
                 outcome = _outcome(item)
                 if self._was_rejected(item_id):
                     self.tools.rejected(item_id, outcome.output)
-                self.tools.gave(item_id, outcome)
+                self.tools.gave(item_id, outcome, self.nests.decided(item_id))
                 self._hint_at_nesting(item, self.call_named(item_id))
             case "handoff_output_item":
                 self._hand_off(item, item_id)

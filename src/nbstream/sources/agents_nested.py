@@ -84,6 +84,10 @@ class Nests:
         fits = [(call.name == told[0]) + ((call.name, call.arguments) == told) for call in free]
         return free[fits.index(max(fits))] if free else None
 
+    def decided(self, call_id: str) -> Call | None:
+        """The call of this id, in whichever run, that somebody has decided about."""
+        return next((call for call in self._named(call_id) if call.decided), None)
+
     def tell(
         self,
         outer: str | None,
@@ -123,17 +127,18 @@ class Nests:
 
     def finish(self) -> None:
         """Emit what was held back."""
-        for tool_call, events in self._waiting.values():
+        # Showing one call may tell of others: each is taken from here alone.
+        waiting, self._waiting = self._waiting, {}
+        for tool_call, events in waiting.values():
             call = self._outermost.tools.orphan(
                 str(get(tool_call, "call_id") or ""), str(get(tool_call, "name") or "agent")
             )
             for event in events:
                 self._fold_of(call).take(event)
-        self._waiting.clear()
         self._tell_untold()
         for note in list(self._untold):
             self.give_up(note)
-        for fold in reversed(self._folds.values()):
+        for fold in reversed(list(self._folds.values())):
             fold.finish()
 
     def _tell_untold(self) -> None:
@@ -168,8 +173,9 @@ class Nests:
         return self._folds[call.block]
 
     def _find(self, tool_call: Any) -> Call | None:
-        met = self._met.get(id(tool_call))
-        return met[1] if met else self.open_call(tool_call)
+        if met := self._met.get(id(tool_call)):
+            return met[1]
+        return self.open_call(tool_call) or self._outermost.recall(tool_call)
 
     def _named(self, name: str) -> Iterator[Call]:
         for fold in (*reversed(self._folds.values()), self._outermost):

@@ -94,9 +94,16 @@ class Tools:
             self._parts.calls.started(call)
         return call is not None
 
-    def gave(self, call_id: str, outcome: Outcome) -> None:
-        """What a tool came to, as it was put into the conversation."""
-        call = self._parts.calls.by_id.get(call_id) or self.orphan(call_id, "tool")
+    def gave(self, call_id: str, outcome: Outcome, decided: Call | None = None) -> None:
+        """What a tool came to, as it was put into the conversation.
+
+        Args:
+            call_id: Whose.
+            outcome: What it came to.
+            decided: The call that a decision was about, where that stands elsewhere: a run inside
+                a tool has told of none when it goes on in another kernel.
+        """
+        call = self._parts.calls.by_id.get(call_id) or decided or self.orphan(call_id, "tool")
         self._returned(call, outcome)
 
     def rejected(self, call_id: str, told: str) -> None:
