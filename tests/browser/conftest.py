@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import shutil
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from pathlib import Path
 from typing import TypeVar
 
@@ -68,33 +68,68 @@ def context(browser: Browser) -> Iterator[BrowserContext]:
     context.close()
 
 
+PASSED = pytest.StashKey[bool]()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(
+    item: pytest.Item, call: pytest.CallInfo[None]
+) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Note what became of a test, for the fixtures that it leaves."""
+    report = yield
+    if call.when == "call":
+        item.stash[PASSED] = report.passed
+    return report
+
+
+@pytest.fixture(scope="package")
+def spare() -> list[Page]:
+    """A page that a test has left in order, with JupyterLab open in it and no notebook.
+
+    To load JupyterLab takes longer than most tests.
+    """
+    return []
+
+
 @pytest.fixture
 def open_notebook(
-    lab: Lab, context: BrowserContext, request: pytest.FixtureRequest
+    lab: Lab, context: BrowserContext, spare: list[Page], request: pytest.FixtureRequest
 ) -> Iterator[OpenNotebook]:
     """Write a notebook of the given code cells, open it, and check its console at the end.
 
     `open_notebook(*cells)` returns a `Notebook` whose kernel is idle; `open_notebook(file=…)`
-    one that holds what that file holds; `in_lab=False` opens it in Notebook 7.
+    one that holds what that file holds; `in_lab=False` opens it in Notebook 7, `anew=True` in a
+    JupyterLab that has just been loaded: for other settings, and for a page that is reloaded,
+    which would bring back what earlier tests had open.
     """
     name = re.sub(r"\W+", "-", request.node.name).strip("-")
     opened: list[Notebook] = []
+    kept: list[Notebook] = []
 
-    def open_(*cells: str, file: Path | None = None, in_lab: bool = True) -> Notebook:
+    def open_(
+        *cells: str, file: Path | None = None, in_lab: bool = True, anew: bool = False
+    ) -> Notebook:
         title = f"{name}-{len(opened)}"
         path = lab.write_notebook(f"{title}/{title}.ipynb", list(cells))
         if file is not None:
             shutil.copyfile(file, path)
         # The kernel starts while the page loads.
         lab.start_kernel(path)
-        notebook = Notebook(context.new_page(), lab, path, title if in_lab else "")
+        page = spare.pop() if spare and in_lab and not anew else context.new_page()
+        notebook = Notebook(page, lab, path, title if in_lab else "")
         opened.append(notebook)
+        if in_lab and not anew:
+            kept.append(notebook)
         notebook.open()
         return notebook
 
     yield open_
     for notebook in opened:
-        notebook.page.close()
+        if notebook in kept and not spare and request.node.stash.get(PASSED, False):
+            notebook.close()
+            spare.append(notebook.page)
+        else:
+            notebook.page.close()
         lab.stop_kernel(notebook.path)
     assert [error for notebook in opened for error in notebook.errors] == []
 

@@ -124,4 +124,5 @@ def test_a_second_page_sees_the_question_and_its_answer(open_notebook: OpenNoteb
             decided = page.locator(".nbs:not(.nbs-static) .nbs-decided").first
             expect(decided).to_have_text("Approved by a person")
         other.close()
+        expect(notebook.views(1)).to_contain_text("All done.")
         assert said(notebook) == "done ['a']"

@@ -163,7 +163,7 @@ def test_up_arrow_brings_back_what_was_asked(open_notebook: OpenNotebook) -> Non
 def test_a_reload_in_the_middle_keeps_the_draft_the_turns_and_the_running_answer(
     open_notebook: OpenNotebook,
 ) -> None:
-    notebook = open_notebook(SETUP)
+    notebook = open_notebook(SETUP, anew=True)
     notebook.run(0)
     ask(notebook, "one")
     expect(turns(notebook).first).to_have_attribute("data-status", "done")
@@ -299,7 +299,7 @@ def test_twenty_megabytes_of_text_are_refused_and_the_draft_stays(
 def test_a_restarted_kernel_leaves_the_text_and_says_that_it_is_not_live(
     open_notebook: OpenNotebook,
 ) -> None:
-    notebook = open_notebook(SETUP)
+    notebook = open_notebook(SETUP, anew=True)
     notebook.run(0)
     ask(notebook, "one")
     expect(turns(notebook).first).to_have_attribute("data-status", "done")

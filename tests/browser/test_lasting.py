@@ -72,7 +72,7 @@ def test_writing_the_hidden_twin_moves_nothing(open_notebook: OpenNotebook) -> N
 def test_a_page_reloaded_with_its_kernel_shows_the_view_and_not_the_twin(
     open_notebook: OpenNotebook,
 ) -> None:
-    notebook = open_notebook(f"{IMPORTS}view = await stream(words(40))", "view.stop()")
+    notebook = open_notebook(f"{IMPORTS}view = await stream(words(40))", "view.stop()", anew=True)
     notebook.run()
     expect_words(notebook, WORDS)
     notebook.save()
@@ -85,7 +85,7 @@ def test_a_page_reloaded_with_its_kernel_shows_the_view_and_not_the_twin(
 def test_a_notebook_reopened_without_its_kernel_shows_the_twin_and_no_error(
     open_notebook: OpenNotebook,
 ) -> None:
-    notebook = open_notebook(f"{IMPORTS}await stream(words(40))", "print('below')")
+    notebook = open_notebook(f"{IMPORTS}await stream(words(40))", "print('below')", anew=True)
     notebook.run(0)
     notebook.run(1)
     height = notebook.output().bounding_box()
@@ -111,6 +111,7 @@ def test_a_notebook_that_saved_its_widgets_shows_the_view_again_without_a_kernel
             f"{IMPORTS}from nbstream.events import *",
             "await stream([TextDelta('t', ''.join(words(40))), ToolCalled('c', 'f'), "
             "ToolReturned('c', 'sunny')])",
+            anew=True,
         )
         notebook.run(0)
         notebook.run(1)
@@ -216,7 +217,7 @@ def test_a_notebook_saved_in_mid_stream_holds_half_of_what_had_come(
 def test_a_page_reloaded_in_mid_stream_keeps_the_whole_in_the_file(
     open_notebook: OpenNotebook, settle: str
 ) -> None:
-    notebook = open_notebook(f"{HALVES}view = stream(source, settle='{settle}')\nview")
+    notebook = open_notebook(f"{HALVES}view = stream(source, settle='{settle}')\nview", anew=True)
     notebook.run()
     expect_words(notebook, WORDS[:20])
     notebook.save()
@@ -253,6 +254,7 @@ def test_a_page_that_comes_late_to_a_long_run_is_sent_it_in_parts(
         "from nbstream import stream\ntext = ' '.join(f'word{n:05d}' for n in range(90_000))",
         "view = await stream([text], show=False, settle='widget')\nNone",
         "view",
+        anew=True,
     )
     notebook.run(0)
     notebook.run(1)

@@ -45,6 +45,7 @@ def test_30_streams_complete_and_carry_the_renderer_once(
             "views = [stream(paced(words(100), per_second=50)) for _ in range(30)]\n"
             "for view in views:\n    display(view)\n"
             "await asyncio.gather(*views)",
+            anew=True,
         )
         notebook.run(0)
         notebook.run(1)

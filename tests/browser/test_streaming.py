@@ -98,7 +98,7 @@ def test_a_second_display_shows_the_whole_in_mid_stream_and_goes_on(
 def test_a_reloaded_page_shows_the_whole_in_mid_stream_and_goes_on(
     open_notebook: OpenNotebook,
 ) -> None:
-    notebook = open_notebook(f"{HALVES}view = stream(source)\nview")
+    notebook = open_notebook(f"{HALVES}view = stream(source)\nview", anew=True)
     notebook.run()
     expect(notebook.output()).to_contain_text(FIRST_HALF)
     notebook.save()

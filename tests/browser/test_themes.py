@@ -66,7 +66,7 @@ def test_every_kind_of_block_can_be_read_in_every_theme(
     open_notebook: OpenNotebook, lab: Lab, theme: str
 ) -> None:
     with lab.settings("@jupyterlab/apputils-extension:themes", theme=theme):
-        notebook = open_notebook(EVERYTHING)
+        notebook = open_notebook(EVERYTHING, anew=True)
     expect(notebook.page.locator("body")).to_have_attribute("data-jp-theme-name", theme)
     notebook.run()
     view = notebook.views().first
