@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
 from jupyter_client.manager import start_new_kernel
 
 from kernel import executed, pages, printed, views
@@ -167,10 +168,11 @@ def test_half_of_what_has_arrived_is_kept_while_a_run_goes_on() -> None:
     assert len(page) >= 1050
 
 
-def test_an_engine_that_fails_leaves_the_markdown_and_says_so() -> None:
+@pytest.mark.parametrize("bound", ["MAX_ENGINE_BYTES = 1_000_000", "SECONDS = 1e-6"])
+def test_an_engine_that_fails_leaves_the_markdown_and_says_so(bound: str) -> None:
     notebook = executed(
         SOURCE,
-        "from nbstream.export import engine\nengine.MAX_ENGINE_BYTES = 1_000_000",
+        f"from nbstream.export import engine\nengine.{bound}",
         "await stream(words())",
     )
     (page,) = pages(notebook.cells[2])
