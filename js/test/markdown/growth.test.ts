@@ -16,6 +16,8 @@ const FIXED = 2000
 /** Inputs on which parsers have been slow: those of cmark's and markdown-it's tests, and our own. */
 const INPUTS: Readonly<Record<string, (n: number) => string>> = {
   "nested strong emphasis": (n) => `${"*a **a ".repeat(n)}b${" a** a*".repeat(n)}`,
+  "strong emphasis that closes emphasis": (n) => `${"*a ".repeat(n)}${"_a*_ ".repeat(n)}`,
+  "emphasis across links": repeated("**x [a*b**c*](d) "),
   "emphasis closers": repeated("a_ "),
   "emphasis openers": repeated("_a "),
   "link closers": repeated("a]"),
@@ -69,6 +71,12 @@ const INPUTS: Readonly<Record<string, (n: number) => string>> = {
   "list markers in a line": repeated("- "),
   list: repeated("- foo\n"),
   "nested list": (n) => Array.from({ length: n }, (_, i) => `${"  ".repeat(i % 6)}- x\n`).join(""),
+  "blank lines in deep lists": (n) => `${"- ".repeat(n / 8)}x${"\n".repeat(n)}`,
+  "blank lines in deep lists in a quote": (n) => `> ${"- ".repeat(n / 8)}x\n${">\n".repeat(n)}`,
+  "emphasis in a deep quote": (n) => `${">".repeat(n)}${"a*".repeat(n)}`,
+  "characters that are none": repeated("abc\u0000de\u0000\n"),
+  "angle brackets": (n) => `${"<".repeat(n)}>`,
+  "spaces before a line ending": (n) => `x${" ".repeat(n)}x  \nx`,
   "lazy lines": (n) => `> foo\n${"bar\n".repeat(n)}`,
   "code in one block": (n) => `\`\`\`\n${"code\n".repeat(n)}`,
   "blank lines in code": (n) => `    code\n${"\n".repeat(n)}    x`,
