@@ -9,22 +9,16 @@ import pytest
 from playwright.sync_api import expect
 
 from browser.conftest import OpenNotebook
+from browser.kept import (
+    HALVES,
+    IMPORTS,
+    WORDS,
+    expect_all_without_a_kernel,
+    expect_words,
+    seen_words,
+)
 from browser.lab import Lab
 from browser.notebook import Notebook
-
-IMPORTS = "from nbstream import stream\nfrom browser.story import gated, words\n"
-HALVES = f"{IMPORTS}source = gated(words(20), 'second half', words(20, 20))\n"
-WORDS = [f"word{number:05d}" for number in range(40)]
-
-
-def seen_words(notebook: Notebook, index: int = 0) -> list[str]:
-    """The words that a reader sees, as often as they are seen."""
-    return re.findall(r"word\d{5}", " ".join(notebook.seen(index)))
-
-
-def expect_words(notebook: Notebook, words: list[str], index: int = 0) -> None:
-    expect(notebook.output(index)).to_contain_text(words[-1])
-    assert seen_words(notebook, index) == words
 
 
 def kept(notebook: Notebook, index: int = 0) -> str:
@@ -88,19 +82,7 @@ def test_a_notebook_reopened_without_its_kernel_shows_the_twin_and_no_error(
     notebook = open_notebook(f"{IMPORTS}await stream(words(40))", "print('below')", anew=True)
     notebook.run(0)
     notebook.run(1)
-    height = notebook.output().bounding_box()
-    notebook.save()
-    notebook.lab.stop_kernel(notebook.path)
-    notebook.reload()
-    expect(notebook.output().get_by_text("Error displaying widget")).to_have_count(1)
-    expect(notebook.output().get_by_text("Error displaying widget")).to_be_hidden()
-    expect(notebook.views()).to_have_count(0)
-    expect_words(notebook, WORDS)
-    assert len(notebook.seen()) == 1
-    assert notebook.output().bounding_box() == height
-    notebook.screenshot("reopened-trusted", 0)
-    # The host says in the console, too, what its row says that nobody has to see.
-    notebook.errors[:] = [said for said in notebook.errors if "widget model not found" not in said]
+    expect_all_without_a_kernel(notebook, "reopened-trusted")
 
 
 def test_a_notebook_that_saved_its_widgets_shows_the_view_again_without_a_kernel(
@@ -228,6 +210,26 @@ def test_a_page_reloaded_in_mid_stream_keeps_the_whole_in_the_file(
     expect(notebook.output().locator(".nbs-static")).to_contain_text(WORDS[-1])
     expect_words(notebook, WORDS)
     assert len(re.findall(r"word\d{5}", kept(notebook))) == 40
+
+
+def test_a_second_page_in_mid_stream_shows_the_whole_and_goes_on(
+    open_notebook: OpenNotebook,
+) -> None:
+    notebook = open_notebook(f"{HALVES}view = stream(source)\nview")
+    notebook.run()
+    expect_words(notebook, WORDS[:20])
+    # A page that is opened later knows of the outputs in the file.
+    notebook.save()
+    other = Notebook(notebook.page.context.new_page(), notebook.lab, notebook.path, "second-page")
+    other.open()
+    expect(other.views()).to_contain_text(WORDS[19], timeout=20_000)
+    expect_words(other, WORDS[:20])
+    notebook.open_gate("second half")
+    for page in (notebook, other):
+        expect_words(page, WORDS)
+        assert len(page.seen()) == 1
+    assert other.errors == []
+    other.page.close()
 
 
 def test_a_run_whose_kernel_is_restarted_stays_and_says_that_it_is_no_longer_live(

@@ -2,23 +2,12 @@
 
 from __future__ import annotations
 
-import re
-
 import pytest
 from playwright.sync_api import expect
 
 from browser.conftest import OpenNotebook
 from browser.heights import EVENTS, KINDS, heights, shown
-from browser.notebook import Notebook
-
-IMPORTS = "from nbstream import stream\nfrom browser.story import gated, words\n"
-HALVES = f"{IMPORTS}source = gated(words(20), 'second half', words(20, 20))\n"
-WORDS = [f"word{number:05d}" for number in range(40)]
-
-
-def expect_words(notebook: Notebook, words: list[str]) -> None:
-    expect(notebook.output()).to_contain_text(words[-1])
-    assert re.findall(r"word\d{5}", " ".join(notebook.seen())) == words
+from browser.kept import HALVES, WORDS, expect_all_without_a_kernel, expect_words
 
 
 def test_a_stream_lives_through_reload_and_the_end_of_its_kernel(
@@ -35,18 +24,7 @@ def test_a_stream_lives_through_reload_and_the_end_of_its_kernel(
     expect_words(notebook, WORDS)
     expect(notebook.twins()).to_contain_text(WORDS[-1])
     expect(notebook.twins()).to_be_hidden()
-    height = notebook.output().bounding_box()
-    notebook.save()
-    notebook.lab.stop_kernel(notebook.path)
-    notebook.reload()
-    expect(notebook.output().get_by_text("Error displaying widget")).to_have_count(1)
-    expect(notebook.output().get_by_text("Error displaying widget")).to_be_hidden()
-    expect(notebook.views()).to_have_count(0)
-    expect_words(notebook, WORDS)
-    assert len(notebook.seen()) == 1
-    assert notebook.output().bounding_box() == height
-    notebook.screenshot("notebook-7-reopened", 0)
-    notebook.errors[:] = [said for said in notebook.errors if "widget model not found" not in said]
+    expect_all_without_a_kernel(notebook, "notebook-7-reopened")
 
 
 @pytest.mark.timeout(300)

@@ -1,0 +1,40 @@
+"""Forty words that stream in two halves, and what a reader sees of them, today and tomorrow."""
+
+from __future__ import annotations
+
+import re
+
+from playwright.sync_api import expect
+
+from browser.notebook import Notebook
+
+IMPORTS = "from nbstream import stream\nfrom browser.story import gated, words\n"
+HALVES = f"{IMPORTS}source = gated(words(20), 'second half', words(20, 20))\n"
+WORDS = [f"word{number:05d}" for number in range(40)]
+
+
+def seen_words(notebook: Notebook, index: int = 0) -> list[str]:
+    """The words that a reader sees, as often as they are seen."""
+    return re.findall(r"word\d{5}", " ".join(notebook.seen(index)))
+
+
+def expect_words(notebook: Notebook, words: list[str], index: int = 0) -> None:
+    expect(notebook.output(index)).to_contain_text(words[-1])
+    assert seen_words(notebook, index) == words
+
+
+def expect_all_without_a_kernel(notebook: Notebook, picture: str) -> None:
+    """Reopen it without its kernel: there is the twin, as high as the view was, and no error."""
+    height = notebook.output().bounding_box()
+    notebook.save()
+    notebook.lab.stop_kernel(notebook.path)
+    notebook.reload()
+    expect(notebook.output().get_by_text("Error displaying widget")).to_have_count(1)
+    expect(notebook.output().get_by_text("Error displaying widget")).to_be_hidden()
+    expect(notebook.views()).to_have_count(0)
+    expect_words(notebook, WORDS)
+    assert len(notebook.seen()) == 1
+    assert notebook.output().bounding_box() == height
+    notebook.screenshot(picture, 0)
+    # The host says in the console, too, what its row says that nobody has to see.
+    notebook.errors[:] = [said for said in notebook.errors if "widget model not found" not in said]
