@@ -30,6 +30,17 @@ def test_a_recording_becomes_a_page(run: Path, tmp_path: Path) -> None:
     assert (tmp_path / "run.md").read_text().startswith("# Weather\n\n> **look\\_up**: done")
 
 
+@pytest.mark.parametrize("suffix", ["html", "md"])
+def test_the_page_of_a_recording_that_broke_off_says_so(
+    run: Path, tmp_path: Path, suffix: str
+) -> None:
+    run.write_text(run.read_text()[:-10])
+    page = tmp_path / f"run.{suffix}"
+    assert main(["export", str(run), str(page)]) == 0
+    assert "sunny" in page.read_text()
+    assert "The recording ends here" in page.read_text()
+
+
 def test_a_recording_is_printed(run: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["replay", str(run), "--speed", "inf"]) == 0
     assert capsys.readouterr().out == "# Weather\n"

@@ -41,7 +41,8 @@ def _export(asked: argparse.Namespace) -> int:
     from nbstream.export import export
     from nbstream.recording import load
 
-    page = export(load(asked.recording).events, asked.page.suffix, title=asked.recording.stem)
+    events = load(asked.recording).to_the_end
+    page = export(events, asked.page.suffix, title=asked.recording.stem)
     asked.page.write_text(page, encoding="utf-8")
     return 0
 

@@ -19,8 +19,15 @@ from typing import Any, TypeGuard
 from nbstream.bounds import MAX_RECORDED_SECONDS
 from nbstream.document import plain
 from nbstream.errors import EventError, RecordingError
-from nbstream.events import VERSION, Event, from_json, to_json
+from nbstream.events import VERSION, Ended, Event, from_json, to_json
 from nbstream.recording.log import Timed
+
+_CUT = Ended(
+    "failed",
+    "RecordingError",
+    "The recording ends here, before its run did.",
+    "All it has is above.",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +44,12 @@ class Recording:
     def seconds(self) -> float:
         """How long the run took."""
         return self.events[-1][0] if self.events else 0.0
+
+    @property
+    def to_the_end(self) -> tuple[Timed, ...]:
+        """What happened up to an end: the run's, or that of a recording which broke off before."""
+        ends = any(isinstance(event, Ended) for _, event in self.events)
+        return self.events if ends else (*self.events, (self.seconds, _CUT))
 
 
 Redact = Callable[[str], str]

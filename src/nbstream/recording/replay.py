@@ -11,13 +11,6 @@ from nbstream.events import Ended, StopRequested
 from nbstream.recording.file import Recording
 from nbstream.sources.source import Emit
 
-_CUT = Ended(
-    "failed",
-    "RecordingError",
-    "The recording ends here, before its run did.",
-    "All it has is above.",
-)
-
 
 class RecordedError(NbstreamError):
     """The run that is shown again failed.
@@ -57,7 +50,7 @@ class Replay:
         """
         loop = asyncio.get_running_loop()
         began = loop.time()
-        for at, event in self._recording.events:
+        for at, event in self._recording.to_the_end:
             wait = 0.0 if math.isinf(self._speed) else began + at / self._speed - loop.time()
             if wait > 0:
                 await asyncio.sleep(wait)
@@ -70,7 +63,6 @@ class Replay:
                     return
                 case _:
                     emit(event)
-        raise RecordedError(_CUT)
 
     def stop(self) -> bool:
         """There is nothing to wait for."""
