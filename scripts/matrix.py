@@ -35,6 +35,7 @@ EVERYTHING = (
 PRESSED = ("tests/browser/test_kernels.py",)
 MEETING_A_KERNEL = ("tests/widget", "tests/notebooks", *PRESSED)
 BENCHMARKS = ("tests/browser/test_benchmarks.py",)
+LONG_CHAT = ("tests/browser/test_long_chat.py",)
 PAYLOADS = ("tests/browser/test_payloads.py",)
 # The newest is in every other row. What a run is told of a failed tool changed in 0.23 and in 0.24.
 OLDER_SDKS = {"0.21.0": "oldest SDK", "0.23.*": "an SDK between"}
@@ -111,6 +112,7 @@ def rows() -> Iterator[Row]:
     yield Row("3.11", floors(), note="every floor at once")
     yield Row("3.12", tests=PRESSED, note="what is pressed, newest kernel")
     yield Row("3.12", tests=BENCHMARKS, note="a quick run of the benchmarks")
+    yield Row("3.12", tests=LONG_CHAT, note="a conversation of 300 turns")
     yield Row("3.12", full=True, note="full corpora")
     yield Row("3.12", tests=PAYLOADS, full=True, note="all payloads in Chromium")
     yield Row("3.12", tests=("tests/hosts",), note="other hosts", group="hosts")

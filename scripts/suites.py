@@ -67,9 +67,10 @@ SUITES = {
         "--numprocesses=2",
         "--dist=loadfile",
         "tests/browser",
-        # They tell kernels apart, and take a minute: `make matrix` runs them.
+        # They tell kernels apart, or take a minute: `make matrix` runs them.
         "--ignore=tests/browser/test_kernels.py",
         "--ignore=tests/browser/test_benchmarks.py",
+        "--ignore=tests/browser/test_long_chat.py",
     ),
     **{name: pytest_suite(f"tests/{name}") for name in APART if name != "browser"},
 }
