@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import html
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
@@ -15,6 +15,9 @@ from browser.hostile.runs import asking, conversation, everywhere
 from nbstream.export import to_html
 
 OPTIONS: dict[str, Any] = {}
+
+Told = Callable[[str], dict[str, Any]]
+"""Makes a snapshot in which a payload stands."""
 
 
 @pytest.fixture(scope="module")
@@ -32,53 +35,46 @@ def no_harm(found: list[str]) -> None:
     assert not found, f"{len(found)} violations:\n" + "\n".join(found[:40])
 
 
+def tried(page: Guarded, chosen: list[dict[str, Any]], call: str, *told: Told) -> None:
+    """Try each payload by a function of the page, which is given what is told of it."""
+    page.go()
+    found = []
+    for payload in chosen:
+        found += page.try_(call, payload, *(tell(payload["markdown"]) for tell in told))
+    no_harm(found)
+
+
 @pytest.mark.timeout(900)
 def test_a_payload_in_an_answer_does_no_harm_at_once_or_streamed(
     page: Guarded, chosen: list[dict[str, Any]]
 ) -> None:
-    page.go()
-    no_harm([harm for payload in chosen for harm in page.try_("asMarkdown", payload)])
+    tried(page, chosen, "asMarkdown")
 
 
 @pytest.mark.timeout(900)
 def test_a_payload_in_every_place_of_a_run_does_no_harm(
     page: Guarded, chosen: list[dict[str, Any]]
 ) -> None:
-    page.go()
-    no_harm(
-        [
-            harm
-            for payload in chosen
-            for harm in page.try_("asDocument", payload, everywhere(payload["markdown"]))
-        ]
-    )
+    tried(page, chosen, "asDocument", everywhere)
 
 
 @pytest.mark.timeout(900)
 def test_a_payload_that_a_person_is_asked_about_answers_and_forges_nothing(
     page: Guarded, chosen: list[dict[str, Any]]
 ) -> None:
-    page.go()
-    no_harm(
-        [
-            harm
-            for payload in chosen
-            for harm in page.try_("asAsked", payload, asking(payload["markdown"]))
-        ]
-    )
+    tried(page, chosen, "asAsked", asking)
 
 
 @pytest.mark.timeout(900)
 def test_a_payload_in_every_place_of_a_conversation_does_no_harm(
     page: Guarded, chosen: list[dict[str, Any]]
 ) -> None:
-    page.go()
-    found = []
-    for payload in chosen:
-        text = payload["markdown"]
-        answer = {"seq": 1, "blocks": everywhere(text)["blocks"][:2]}
-        found += page.try_("asChat", payload, conversation(text), answer)
-    no_harm(found)
+    tried(page, chosen, "asChat", conversation, answered)
+
+
+def answered(payload: str) -> dict[str, Any]:
+    """What the model of an answer in a conversation holds: the run and its first text."""
+    return {"seq": 1, "blocks": everywhere(payload)["blocks"][:2]}
 
 
 @pytest.mark.timeout(900)
