@@ -67,7 +67,10 @@ class ToolCall:
 
     @property
     def text(self) -> str | None:
-        """What the model was given for it; `None` before it returned."""
+        """What the model was given for it; `None` before it returned.
+
+        Empty where that is what `error` says.
+        """
         return self._block.props.get("output", "" if self._block.closed else None)
 
     @property
