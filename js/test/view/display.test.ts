@@ -83,6 +83,8 @@ describe("a table", () => {
     const page = table({ head: [], body: Array.from({ length: 30 }, () => row) })
     expect(page.words(".nbs-table-note")).toBe("… 10 more rows")
     expect(page.root.querySelectorAll("td").length).toBeLessThanOrEqual(MAX_CELLS)
+    const headed = table({ head: Array.from({ length: 30 }, () => row), body: [row] })
+    expect(headed.words(".nbs-table-note")).toBe("… 11 more rows")
     const spread = [{ text: "x", columns: 1000, rows: 1000 }]
     const far = table({ head: [], body: Array.from({ length: 20 }, () => spread) })
     expect(far.words(".nbs-table-note")).toBe("… 20 more rows")

@@ -99,13 +99,12 @@ function decoded(json: string): Table {
     cells += row.reduce((sum, { columns, rows }) => sum + columns * rows, 0)
     return cells <= MAX_CELLS
   }
-  const heads = list(head).map(decodedRow).filter(within)
-  const rows = list(body).map(decodedRow)
-  const kept = rows.filter(within)
+  const rows = [head, body].map((part) => list(part).map(decodedRow))
+  const [heads = [], others = []] = rows.map((part) => part.filter(within))
   return {
     head: heads,
-    body: kept,
-    leftOut: leftOut + rows.length - kept.length,
+    body: others,
+    leftOut: leftOut + rows.flat().length - heads.length - others.length,
     note: typeof note === "string" ? note : "",
   }
 }
