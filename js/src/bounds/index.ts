@@ -35,8 +35,8 @@ export const MAX_PARENTHESES = 32
 /** Characters of an unfinished code span, link or formula that is shown as one. */
 export const MAX_UNFINISHED = 500
 
-/** How far back markers are looked for that are not yet shown; more of them in a row are. */
-export const MAX_HALF_TYPED = 64
+/** Characters of markers, or of an address begun with `<`, that are not yet shown; more are. */
+export const MAX_HALF_TYPED = 200
 
 /** Characters of a line that may still become a marker; a longer one is shown whatever it holds. */
 export const MAX_HELD = 200

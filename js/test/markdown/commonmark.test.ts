@@ -29,6 +29,12 @@ describe("as it is shown to readers", () => {
     expect(markdownToHtml("![a <b> `c` \\[d\\] [e](f)](g)")).toBe("<p>a &lt;b&gt; c [d] e</p>\n")
   })
 
+  test("a line ending in the description of an image is one, hard or soft", () => {
+    expect(markdownToHtml("![a\\\nb  \nc\nd](e)", { trusting: true })).toBe(
+      '<p><img src="e" alt="a\nb\nc\nd" /></p>\n',
+    )
+  })
+
   test("a link that is refused is its text", () => {
     const html = markdownToHtml("[a *b*](javascript:alert(1))", { allowsLink: () => false })
     expect(html).toBe("<p>a <em>b</em></p>\n")

@@ -1,13 +1,17 @@
 /** What is shown while a construct is incomplete: what it is about to be. */
 
 import { describe, expect, test } from "vitest"
-import { shown, streamed, textOf } from "./recording.ts"
+import { type Streamed, shown, streamed, textOf } from "./recording.ts"
 
 /** What is shown of an unfinished text, without the containers and directions around it. */
 function live(text: string): string {
   const stream = streamed()
   stream.write(text)
-  return stream.sink.root.children
+  return blocksOf(stream)
+}
+
+function blocksOf({ sink }: Streamed): string {
+  return sink.root.children
     .flatMap((group) => group.children)
     .map((block) => shown(block).replaceAll(" dir=auto", ""))
     .join(" ")
@@ -43,6 +47,75 @@ describe("an unfinished construct is shown as what it will be", () => {
   })
 })
 
+describe("character by character, nothing is shown but", () => {
+  const strong = (text: string) => `<p>["a " <strong>["${text}"]]`
+  const code = (text: string) => `<p>["a " <code>["${text}"]]`
+  const table = (rows: string) =>
+    `<table>[<thead>[<tr>[<th>["a"] <th align=center>["b"]]]${rows && ` <tbody>[${rows}]`}]`
+  const lines = (text: string) => `<div class=nbs-math-block>[<span class=nbs-lines>[${text}]]`
+
+  // What is shown, each once, in the order in which it is.
+  test.each<[string, ...string[]]>([
+    [
+      "a **bo** c",
+      '<p>["a"]',
+      '<p>["a "]',
+      strong("b"),
+      strong("bo"),
+      `${strong("bo").slice(0, -1)} " c"]`,
+    ],
+    ["a *it*", '<p>["a"]', '<p>["a "]', '<p>["a " <em>["i"]]', '<p>["a " <em>["it"]]'],
+    ["a ~~no~~", '<p>["a"]', '<p>["a "]', '<p>["a " <del>["n"]]', '<p>["a " <del>["no"]]'],
+    ["***b***", "", '<p>[<em>[<strong>["b"]]]'],
+    ["a `co`", '<p>["a"]', '<p>["a "]', code("c"), code("co")],
+    ["a `` c`o``", '<p>["a"]', '<p>["a "]', code("c"), code("c`o")],
+    ["[text](htt", "", '<p>[<a>["text"]]'],
+    ["![alt](htt", "", '<p>[<span class=nbs-image>["alt"]]'],
+    ["&amp;", "", '<p>["&"]'],
+    ["\\*a", "", '<p>["*a"]'],
+    ["# H", "", '<h1>["H"]'],
+    [
+      "- i\n- j",
+      "",
+      '<ul class=nbs-tight>[<li>[<p>["i"]]]',
+      '<ul class=nbs-tight>[<li>[<p>["i"]] <li>[<p>["j"]]]',
+    ],
+    ["1. i", "", '<ol class=nbs-tight>[<li>[<p>["i"]]]'],
+    ["> q", "", '<blockquote>[<p>["q"]]'],
+    ["a\n\n---\n", '<p>["a"]', '<p>["a"] <hr>[]'],
+    ["a\n---\n", '<p>["a"]', '<h2>["a"]'],
+    [
+      "| a | b |\n|---|:-:|\n| 1 |",
+      "",
+      '<p>["| a"]',
+      '<p>["| a |"]',
+      '<p>["| a | b"]',
+      '<p>["| a | b |"]',
+      table(""),
+      table('<tr>[<td>["1"] <td align=center>[]]'),
+    ],
+    [
+      "$$\nx^2",
+      "",
+      lines('"$$\\n"'),
+      lines('"$$\\n" "x"'),
+      lines('"$$\\n" "x^"'),
+      lines('"$$\\n" "x^2"'),
+    ],
+    ["$$x", "", lines('"$$x"')],
+    ["\\(x", "", '<p>["\\\\(x"]'],
+  ])("%j", (text, ...states) => {
+    const stream = streamed()
+    const seen: string[] = []
+    for (const character of text) {
+      stream.write(character)
+      const now = blocksOf(stream)
+      if (now !== seen.at(-1)) seen.push(now)
+    }
+    expect(seen).toEqual(states)
+  })
+})
+
 describe("a marker at the very end is not shown before it says what it is", () => {
   test.each([
     "*",
@@ -63,6 +136,12 @@ describe("a marker at the very end is not shown before it says what it is", () =
     "!",
     "[1",
     "[^no",
+    "\\(",
+    "` ",
+    "`` ",
+    "<https:",
+    "<https://example.org/a_b?c=d",
+    "<me.you@exam",
   ])("a word and %j", (marker) => {
     expect(live(`word ${marker}`)).toBe('<p>["word "]')
   })
@@ -124,74 +203,5 @@ describe("long text of which nothing is settled", () => {
       for (const character of `w${word}${word % 10 === 9 ? "\n" : " "}`) stream.write(character)
       expect(textOf(stream.sink.root).match(/w\d+/g)).toEqual(words)
     }
-  })
-})
-
-/** The places in a text at which what was shown is not what is shown next, or its beginning. */
-function changes(text: string): string[] {
-  const stream = streamed()
-  const found: string[] = []
-  for (const character of text) {
-    const before = textOf(stream.sink.root)
-    stream.write(character)
-    const after = textOf(stream.sink.root)
-    if (!after.startsWith(before)) found.push(`${before} → ${after}`)
-  }
-  return found
-}
-
-describe("text that is shown stays", () => {
-  test.each([
-    "Some **bold** and *italic* text, `code` and a [link](https://a.b) here.\n",
-    "# Heading\n\n- one\n- two **x**\n  1. a\n  2. b\n\n> quote\n> more\n",
-    "| a | b |\n|---|---|\n| 1 | `2` |\n| *3* | 4 |\n".slice(18),
-    "```py\nx = 1\n```\n\n---\n\nafter & <b> it; a &amp; b\n",
-    "citations [1] and [2], array[0], snake_case and 2 * 3\n",
-    "see https://example.org/a_b_c for more\n",
-    "~~gone~~ and ~100 km\n",
-  ])("%j", (text) => {
-    expect(changes(text)).toEqual([])
-  })
-
-  // These change their meaning when later text comes: what was shown was right until then.
-  test("except that a row of text becomes the header of a table", () => {
-    expect(changes("| a | b |\n|---|---|\n| 1")).toEqual(["| a | b | → ab"])
-  })
-
-  test("except that an underlined paragraph becomes a heading, with the same text", () => {
-    const stream = streamed()
-    stream.write("Title *x*\n")
-    const text = stream.sink.root.children[0]?.children[0]?.children[0]
-    stream.write("===\n")
-    const heading = stream.sink.root.children[0]?.children[0]
-    expect(heading?.tag).toBe("h1")
-    expect(heading?.children[0]).toBe(text)
-  })
-
-  test("except that brackets become a link when their label is defined", () => {
-    expect(changes("see [foo]\n\n[bar]: https://a.b\n\n")).toEqual([])
-    expect(changes("see [foo]\n\n[foo]: https://a.b\n\n")).toEqual(["see [foo] → see foo"])
-  })
-
-  test("except that a formula is set once it closes", () => {
-    expect(changes("a $x$ b")).toEqual(["a $x → a formula x"])
-  })
-
-  test("except that a mention becomes a number when its footnote is defined", () => {
-    expect(changes("a[^x]\n\nb\n\n[^x]: note\n").slice(0, 1)).toEqual(["a[^x]b → a1bnote"])
-  })
-
-  test("except that a task whose line is underlined is a heading, and its box is text", () => {
-    expect(changes("- [x] a\n  ===\n")).toEqual(["a → [x] a"])
-  })
-
-  test("except that display math that a blank line breaks off is the text it was written as", () => {
-    expect(changes("$$\na *b*\n\nc")).toEqual(["$$\na *b*\n → $$\na b"])
-  })
-
-  test("except that a marker that was never closed is text in the end", () => {
-    expect(changes("a *b c\n\nd")).toEqual(["a b c → a *b c"])
-    expect(changes("a `b c\n\nd")).toEqual(["a b c → a `b c"])
-    expect(changes("[b](c d\n\ne")).toEqual(["b → [b](c d"])
   })
 })

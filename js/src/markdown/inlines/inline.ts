@@ -51,7 +51,6 @@ export function plainText(inlines: readonly Inline[]): string {
   let text = ""
   for (const inline of inlines) {
     if ("text" in inline) text += inline.text
-    else if (inline.kind === "break") text += "\n"
     // What stands for itself, not for a formula: `\[1\]`.
     else if (inline.kind === "math") text += unescapeText(inline.source)
     else if ("children" in inline) text += plainText(inline.children)

@@ -8,10 +8,10 @@ import { type Tree, TreeBuilder } from "./tree.ts"
 
 /**
  * A marker at the very end of unfinished text. What it means is not known yet, so it is not
- * shown yet: `**`, a backtick, `[`, `[1`, a reference or tag just begun, half a surrogate pair.
+ * shown yet: `**`, a backtick, `[`, `[1`, `\(`, a reference or tag just begun, `<https:`.
  */
 const HALF_TYPED =
-  /(?:[*_~`$\]!\\<]|\[[^\][\s]{0,4}|\[\^[^\s\]]*|&[#\w]{0,32}|<[a-z/][\w+.-]{0,32})$/i
+  /(?:[*_~`$\]!\\<]|\\\(|\[[^\][\s]{0,4}|\[\^[^\s\]]*|&[#\w]{0,32}|<[a-z/][\w+.@-]*(:[^\s<>]*)?)$/i
 
 /** Parse a leaf's text to which nothing will be added. */
 export function parseWhole(text: string, around: Surroundings, carry = ""): Tree {
@@ -45,11 +45,9 @@ function treeOf(scanner: Scanner, carry: string, certain: number): Tree {
 /** A growing text without what is not shown yet at its end: white space, and half-typed markers. */
 export function withoutHalfTyped(text: string): string {
   const trimmed = trimEnd(text)
-  // Behind a space or line ending a marker is complete.
-  if (trimmed.length < text.length) return trimmed
-  const from = Math.max(0, text.length - MAX_HALF_TYPED)
-  let end = text.slice(from)
-  for (let half = HALF_TYPED.exec(end); half; half = HALF_TYPED.exec(end))
-    end = end.slice(0, half.index)
-  return text.slice(0, from) + end
+  // Behind a space or line ending a marker is complete, but code may begin with a space.
+  const half = trimmed.length < text.length ? /`$/ : HALF_TYPED
+  let end = trimmed.slice(-MAX_HALF_TYPED)
+  while (half.test(end)) end = end.replace(half, "")
+  return trimmed.slice(0, -MAX_HALF_TYPED) + end
 }
