@@ -29,6 +29,15 @@ const INPUTS: Readonly<Record<string, (n: number) => string>> = {
   "image openers": repeated("![[]()"),
   "nested brackets": (n) => `${"[".repeat(n)}a${"]".repeat(n)}`,
   "links in brackets": repeated("[a [b](c) "),
+  "spans around one letter": (n) => `${"*".repeat(n)}a${"*".repeat(n)}`,
+  "quotes in quotes": (n) => `${"> ".repeat(n)}a`,
+  "lists in lists": (n) =>
+    Array.from({ length: Math.sqrt(n) }, (_, i) => `${"  ".repeat(i)}* a\n`).join(""),
+  "definitions, and a label that is none": (n) => numbered(n / 9, (i) => `[x${i}]: u\n\n[y]\n\n`),
+  "backticks behind backslashes": repeated("``\\"),
+  "comments not closed, at once": (n) => `</${"<!--".repeat(n)}`,
+  "markers at the end of an address": (n) => `https://a.b?${"*".repeat(n)}a`,
+  "quotation marks": repeated('"'),
   backticks: (n) =>
     Array.from({ length: Math.sqrt(n) * 4 }, (_, i) => `e${"`".repeat(i)}`).join(""),
   "destinations not closed": repeated("[a](<b"),
