@@ -186,3 +186,19 @@ describe("footnotes", () => {
     expect(html("a[^x]\n\n[^x]: b\n")).not.toMatch(/\bid=|href=/)
   })
 })
+
+describe("where GitHub's own parser differs", () => {
+  test.each([
+    ["[a http://b.c", '<p>[a <a href="http://b.c">http://b.c</a></p>'],
+    ["www. a", "<p>www. a</p>"],
+    ["http://-", '<p><a href="http://-">http://-</a></p>'],
+    ["https://a.b/%", '<p><a href="https://a.b/%25">https://a.b/%</a></p>'],
+    ["/me@b.c", "<p>/me@b.c</p>"],
+    ["~1 🎉~2", "<p>~1 🎉~2</p>"],
+    ["- [\t] a", '<ul>\n<li><input disabled="" type="checkbox"> a</li>\n</ul>'],
+    ["[^![a](b)]", "<p>[^a]</p>"],
+    ["\ufeff# a", "<p>\ufeff# a</p>"],
+  ])("%j", (text, shown) => {
+    expect(html(text)).toBe(`${shown}\n`)
+  })
+})
