@@ -30,6 +30,9 @@ describe("text that is shown stays", () => {
     "citations [1] and [2], array[0], snake_case and 2 * 3\n",
     "see https://example.org/a_b_c for more\n",
     "~~gone~~ and ~100 km\n",
+    "so 2*3 is 6, **always**\n\nend\n",
+    "one\\\ntwo  \nthree `` c`d `` e\n",
+    "<https://example.org/a> or (<me@example.org>) or a<b\n",
   ])("%j", (text) => {
     expect(changes(text)).toEqual([])
   })
@@ -56,6 +59,10 @@ describe("text that is shown stays", () => {
     const heading = stream.sink.root.children[0]?.children[0]
     expect(heading?.tag).toBe("h1")
     expect(heading?.children[0]).toBe(text)
+  })
+
+  test("except that a star in a word is italic once there is another", () => {
+    expect(changes("a *b*\n\n2*3*4\n")).toEqual(["a b2*3 → a b234"])
   })
 
   test("except that brackets become a link when their label is defined", () => {

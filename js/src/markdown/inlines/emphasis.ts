@@ -88,8 +88,11 @@ function fits(opener: Run, closer: Run): boolean {
   )
 }
 
-/** Show what an unmatched run opens, as if it were closed at the end of the text. */
+/**
+ * Show what an unmatched run opens, as if it were closed at the end of the text. A single tilde is
+ * mostly an approximation, and a single star in a word, as in `2*3`, mostly a product.
+ */
 export function openToTheEnd(run: Run): void {
-  if (run.character === "~" && run.left !== 2) return
+  if (run.left < 2 && (run.canClose || run.character === "~")) return
   for (; run.left > 0; run.left -= run.opens.at(-1) ?? 1) run.opens.push(Math.min(run.left, 2))
 }

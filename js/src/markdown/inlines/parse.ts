@@ -11,7 +11,7 @@ import { type Tree, TreeBuilder } from "./tree.ts"
  * shown yet: `**`, a backtick, `[`, `[1`, `\(`, a reference or tag just begun, `<https:`.
  */
 const HALF_TYPED =
-  /(?:[*_~`$\]!\\<]|\\\(|\[[^\][\s]{0,4}|\[\^[^\s\]]*|&[#\w]{0,32}|<[a-z/][\w+.@-]*(:[^\s<>]*)?)$/i
+  /(?:[*_~`$\]!\\<]|\\\(|\[[^\][\s]{0,4}|\[\^[^\s\]]*|&[#\w]*|<[a-z/][\w+.@-]*(:[^\s<>]*)?)$/i
 
 /** Parse a leaf's text to which nothing will be added. */
 export function parseWhole(text: string, around: Surroundings, carry = ""): Tree {
@@ -45,8 +45,8 @@ function treeOf(scanner: Scanner, carry: string, certain: number): Tree {
 /** A growing text without what is not shown yet at its end: white space, and half-typed markers. */
 export function withoutHalfTyped(text: string): string {
   const trimmed = trimEnd(text)
-  // Behind a space or line ending a marker is complete, but code may begin with a space.
-  const half = trimmed.length < text.length ? /`$/ : HALF_TYPED
+  // Behind white space a marker is complete; but code may begin with it, and a backslash break it.
+  const half = trimmed.length < text.length ? /[`\\]$/ : HALF_TYPED
   let end = trimmed.slice(-MAX_HALF_TYPED)
   while (half.test(end)) end = end.replace(half, "")
   return trimmed.slice(0, -MAX_HALF_TYPED) + end
