@@ -23,6 +23,9 @@ const target = ["chrome120", "firefox121", "safari17.5"]
 
 const KIB = 1024
 
+/** Bytes that one machine's zlib may need more than another's: no build fails for those. */
+const ZLIBS = 16
+
 /** Every module, and how large it may be, gzipped. `optional`: built when its source is there. */
 const modules = [
   { name: "loader", from: "src/loader.ts", to: wheel, budget: 3 * KIB },
@@ -159,17 +162,17 @@ async function main() {
     await put(join(module.to, `${module.name}.js`), contents)
     built.add(`${module.name}.js`)
     console.log(line(`${module.name}.js`, contents.length, gzipped, module.budget))
-    if (gzipped > module.budget) over.push(module.name)
+    if (gzipped > module.budget + ZLIBS) over.push(module.name)
   }
   for (const part of [ENGINE, ENTITIES]) {
     // Imports of what is left out stand in no module that travels.
     const source = (await bundled(part)).toString().replace(/import\{[^}]*\}from"[^"]*";/g, "")
     const gzipped = gzipSync(source, { level: 9 }).length
     console.log(line(`  ${part.name}`, null, gzipped, part.budget))
-    if (gzipped > part.budget) over.push(part.name)
+    if (gzipped > part.budget + ZLIBS) over.push(part.name)
   }
   console.log(line("in a notebook", null, total, TOTAL_BUDGET))
-  if (total > TOTAL_BUDGET) over.push("all together")
+  if (total > TOTAL_BUDGET + ZLIBS) over.push("all together")
   built.add("licences.txt")
   for (const folder of [wheel, dist]) {
     await put(join(folder, "licences.txt"), await licences())
