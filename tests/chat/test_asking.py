@@ -222,6 +222,20 @@ async def test_a_queued_turn_that_is_stopped_is_never_asked() -> None:
     await second
 
 
+async def test_what_stands_behind_a_question_that_is_taken_back_is_asked_all_the_same() -> None:
+    echo = Echo()
+    echo.gate.clear()
+    chat = Chat(echo)
+    _, second, third = (chat.ask(question) for question in ("one", "two", "three"))
+    chat._inbox.receive({"type": "withdraw", "turn": second.id}, [])
+    while second in chat.turns:
+        await asyncio.sleep(0)
+    echo.gate.set()
+    await third
+    assert [str(turn.question) for turn in chat.turns] == ["one", "three"]
+    assert echo.told[-1] == ("three", [user("one"), assistant("You said one.")])
+
+
 async def test_clear_forgets_turns_and_history() -> None:
     echo = Echo()
     chat = Chat(echo, suggestions=["try me"])

@@ -145,10 +145,14 @@ class Conversation:
             self._answering.leave()
 
     def withdraw(self, turn: Turn) -> None:
-        """Take back a question that has not been asked yet."""
+        """Take back a question that has not been asked yet; those behind it still are."""
         if turn.facts["status"] == "queued" and turn in self._queue:
             self._queue.remove(turn)
-            self._tell(self.transcript.remove(turn))
+            if turn.next:
+                self.transcript.take_out(turn)
+                self._resend()
+            else:
+                self._tell(self.transcript.remove(turn))
             turn.end()
 
     def clear(self) -> None:

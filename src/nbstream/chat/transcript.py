@@ -107,6 +107,19 @@ class Transcript:
         del self._chosen[place]
         return [*gone, Set(place, {"chosen": None})]
 
+    def take_out(self, turn: Turn) -> None:
+        """Take out a turn and leave those that follow it; the page has to be told the whole."""
+        place = turn.parent.id if turn.parent else CHAT
+        siblings = self._below(turn.parent)
+        at = siblings.index(turn)
+        siblings[at : at + 1] = turn.next
+        for follower in turn.next:
+            follower.parent = turn.parent
+        del self.turns[turn.id]
+        chosen = self._chosen.pop(turn.id)
+        if self._chosen[place] == turn.id:
+            self._chosen[place] = chosen
+
     def clear(self) -> list[Change]:
         """Take out every turn, and say again what was said at first."""
         gone = [change for turn in list(self._roots) for change in self.remove(turn)]
