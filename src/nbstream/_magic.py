@@ -40,6 +40,10 @@ class ChatMagic:
     def cell(self, line: str, cell: str) -> Turn:
         """Ask what the cell says: `%%chat agent_name --session name`, both optional."""
         name, session, rest = self._read(line)
+        if rest and name:
+            raise _usage(
+                f"{rest.split()[0]!r} is too much behind %%chat {name}: only --session name"
+            )
         if rest:
             raise _usage(f"there is no agent {rest.split()[0]!r} here; {self._known()}")
         return self._chat(name, session).ask(self._shell.var_expand(cell).strip("\n"))

@@ -55,6 +55,12 @@ def test_who_is_not_there_is_said_in_a_sentence() -> None:
     assert "there is no agent 'nobody' here; there are talk" in str(output)
 
 
+def test_a_question_behind_the_name_of_a_cell_is_too_much_and_not_an_agent() -> None:
+    notebook = executed(SETUP, "%%chat answer hello\nthere", allow_errors=True)
+    (output,) = notebook.cells[1]["outputs"]
+    assert "'hello' is too much behind %%chat answer: only --session name" in str(output)
+
+
 def test_a_block_of_code_is_put_into_a_new_cell_and_not_run() -> None:
     notebook = executed(
         "from nbstream import stream",
