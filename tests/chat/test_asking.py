@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import sqlite3
 from collections.abc import AsyncIterator, Iterator
 from typing import Any
 
@@ -370,6 +371,21 @@ class TestWhatATargetGetsWrong:
         await turn
         assert turn.status == "stopped"
 
+    async def test_a_target_that_never_says_anything_can_be_stopped(self) -> None:
+        async def silent(message: str, history: list[Any]) -> str:
+            return await asyncio.Future[str]() if message == "hi" else "fine"
+
+        chat = Chat(silent)
+        turn = chat.ask("hi")
+        while turn.view is None:
+            await asyncio.sleep(0)
+        chat.stop()
+        chat.stop()
+        async with asyncio.timeout(5):
+            await turn
+        assert turn.status == "stopped"
+        assert (await chat.ask("and now?")).answer == "fine"
+
     @pytest.mark.parametrize("given", [None, "text", 3, stream, Agent])
     def test_what_can_answer_nothing_is_refused(self, given: Any) -> None:
         if given is stream:
@@ -479,6 +495,32 @@ class TestSessions:
         assert (turn.status, turn.answer) == ("done", "sync hi")
         assert "the disk is full" in turn.trouble
         assert (await chat.ask("still there?")).status == "done"
+
+    async def test_a_file_that_cannot_be_written_fails_the_agents_turn_and_keeps_what_was_there(
+        self, tmp_path: Any
+    ) -> None:
+        path = tmp_path / "chat.db"
+        agent, _ = saying("Warm.")
+        await Chat(agent, session=path).ask("Lisbon?")
+
+        class ReadOnly(SQLiteSession):
+            locked = True
+
+            async def add_items(self, items: Any) -> None:
+                if self.locked:
+                    raise sqlite3.OperationalError("attempt to write a readonly database")
+                await super().add_items(items)
+
+        agent, _ = saying("Cold.", "Mild.")
+        session = ReadOnly("chat", path)
+        chat = Chat(agent, session=session)
+        with pytest.raises(sqlite3.OperationalError):
+            await (turn := chat.ask("Oslo?"))
+        assert turn.status == "failed"
+        assert "readonly database" in turn.facts["trouble"]
+        assert texts(chat.history)[:2] == ["Lisbon?", "Warm."]
+        session.locked = False
+        assert (await chat.ask("Paris?")).status == "done"
 
     async def test_a_session_that_cannot_be_read_fails_the_turn_and_the_next_one_is_asked(
         self,
