@@ -55,6 +55,8 @@ export function chatView(target: HTMLElement, context: ChatContext): ChatView {
   gone.hidden = true
 
   const sent: Sent[] = []
+  /** What a reader wants back, by turn, until the kernel has taken it out or has begun to answer. */
+  const wanted = new Map<string, TurnFacts>()
   let askedToStop = 0
   let askedMs = 0
   let stopping: string | null = null
@@ -96,6 +98,10 @@ export function chatView(target: HTMLElement, context: ChatContext): ChatView {
   const turns = transcript({
     answers: context.answers,
     send: (message) => context.send(message),
+    takeBack: (turn) => {
+      wanted.set(turn.id, turn)
+      context.send({ type: "withdraw", turn: turn.id })
+    },
     later,
     shown: (session, turn) => follow(session, turn),
     signal,
@@ -161,6 +167,7 @@ export function chatView(target: HTMLElement, context: ChatContext): ChatView {
       writes.keep(drafts(facts.id, pageStore()))
     }
     settle(facts, path)
+    putBack()
     setText(title, visibleName(facts.title, MAX_CHAT_NAME))
     show(head, facts.title !== "" || path.length > 0)
     show(clear, path.length > 0)
@@ -195,6 +202,19 @@ export function chatView(target: HTMLElement, context: ChatContext): ChatView {
     if (facts.refused !== "") refused = facts.refused
   }
 
+  /** Give back the questions that were taken out; one that is asked already has been too late. */
+  const putBack = () => {
+    for (const [id, { question, files }] of wanted) {
+      const turn = run.get(id)
+      if (turn !== undefined && word(turn, "status") === "queued") continue
+      wanted.delete(id)
+      if (turn !== undefined) continue
+      writes.restore(question, [])
+      // Their contents are the kernel's, or another page's.
+      if (files.length > 0) writes.refuse(`Attach again: ${files.map(nameOf).join(", ")}`)
+    }
+  }
+
   /** Whether the kernel has had time to hear Stop, and goes on as if it had not. */
   const isUnheard = ({ id }: TurnFacts) => {
     const run = answering?.turn === id ? answering.session.document.run : undefined
@@ -226,6 +246,10 @@ export function chatView(target: HTMLElement, context: ChatContext): ChatView {
   host.changed(update, signal)
   context.send({ type: "opened" })
   return { update }
+}
+
+function nameOf({ name }: { readonly name: string }): string {
+  return visibleName(name, MAX_CHAT_NAME)
 }
 
 /** The notebook hears no key in here: left to itself, the browser would save its page as a file. */

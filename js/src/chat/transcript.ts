@@ -16,6 +16,8 @@ import { type TurnView, turnView } from "./turnView.ts"
 export interface TranscriptContext {
   readonly answers: Answers
   readonly send: (message: ChatMessage) => void
+  /** Have a question that waits to be asked out of the conversation, and back to be written on. */
+  readonly takeBack: (turn: TurnFacts) => void
   readonly later: (ms: number, callback: () => void) => void
   /** Call with each answer as soon as it is shown. */
   readonly shown: (session: Session, turn: string) => void

@@ -13,6 +13,8 @@ import { speaker } from "./speaker.ts"
 
 export interface TurnContext {
   readonly send: (message: ChatMessage) => void
+  /** Have its question out of the conversation, and back to be written on. */
+  readonly takeBack: (turn: TurnFacts) => void
   /** Its answer; asked for once its model is known. */
   readonly answer: (view: string) => Promise<Session>
   /** Call with the answer as soon as it is shown. */
@@ -53,7 +55,9 @@ export function turnView(context: TurnContext, id: string): TurnView {
   const copying = copyButton(() => answerText(session), "answer", context.later, signal)
   const retry = on("nbs-retry", "Retry", () => send({ type: "retry", turn: id }))
   const edit = on("nbs-edit", "Edit", () => beginEditing())
-  const withdraw = on("nbs-withdraw", "Take back", () => send({ type: "withdraw", turn: id }))
+  const withdraw = on("nbs-withdraw", "Take back", () => {
+    if (facts !== null) context.takeBack(facts)
+  })
   const older = on("nbs-older", "‹", () => choose(-1))
   const newer = on("nbs-newer", "›", () => choose(1))
   older.setAttribute("aria-label", "Earlier version")

@@ -190,6 +190,28 @@ describe("while an answer is written", () => {
     button?.click()
     expect(said()).toEqual([{ type: "withdraw", turn: "t2" }])
   })
+
+  test("what was taken back can be written on, before what was typed meanwhile", () => {
+    const { turn, tell, type, find, field, target } = page()
+    turn("t1", "chat", { status: "asked" })
+    turn("t2", "t1", { question: "second", files: [{ name: "a.txt", bytes: 3, preview: "" }] })
+    type("third")
+    target.querySelectorAll<HTMLElement>(".nbs-withdraw")[1]?.click()
+    expect(field.value).toBe("third")
+    tell({ op: "retract", id: "t2" }, { op: "set", id: "t1", props: { chosen: null } })
+    expect(field.value).toBe("second\n\nthird")
+    expect(find(".nbs-notice").textContent).toBe("Attach again: a.txt")
+  })
+
+  test("a question that is asked before it is taken back is not written twice", () => {
+    const { turn, tell, target, field } = page()
+    turn("t1", "chat", { status: "asked" })
+    turn("t2", "t1", { question: "second" })
+    target.querySelectorAll<HTMLElement>(".nbs-withdraw")[1]?.click()
+    tell({ op: "set", id: "t2", props: { status: "asked" } })
+    tell({ op: "retract", id: "t2" }, { op: "set", id: "t1", props: { chosen: null } })
+    expect(field.value).toBe("")
+  })
 })
 
 test("a turn that is over is retried, edited and gone back from", () => {
