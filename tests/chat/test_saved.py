@@ -155,6 +155,9 @@ async def test_a_chat_at_rest_is_html_of_its_turns_without_a_control() -> None:
     assert "<strong>there</strong>" in html
     assert html.count('class="nbs-turn"') == 2
     assert html.index("one &lt;") < html.index("You said one") < html.index("You said two")
+    # Who speaks is seen where no stylesheet is let through.
+    assert "<strong>Assistant</strong>" in html
+    assert html.count("<blockquote") == 2
     assert "<button" not in html
     assert "<textarea" not in html
     page = chat.to_html(standalone=True)

@@ -1,4 +1,7 @@
-/** What was asked, as it was typed, with what was attached to it. Also on a page at rest. */
+/**
+ * What was asked, as it was typed, with what was attached to it. Also on a page at rest, where a
+ * quotation is told from the answer without a stylesheet.
+ */
 
 import { MAX_CHAT_NAME } from "../bounds/index.ts"
 import { element } from "../view/dom.ts"
@@ -8,7 +11,7 @@ import { size } from "./words.ts"
 
 /** A question never changes: another one is another turn. */
 export function question({ question: text, files }: Pick<TurnFacts, "question" | "files">) {
-  const asked = element("div", "nbs-asked")
+  const asked = element("blockquote", "nbs-asked")
   if (files.length > 0) asked.append(fileList(files))
   if (text.trim() !== "") {
     const words = element("div", "nbs-asked-text", visibleProse(text))
