@@ -21,6 +21,8 @@ export function follow(host: HTMLElement, signal: AbortSignal): Follow {
 
   // Only who goes up leaves: what is told of a scroll of ours may come when there is more already.
   const look = () => {
+    // Behind another tab it is laid out nowhere, and comes back to where its reader was.
+    if (host.clientHeight === 0) return
     const { scrollTop } = host
     const near = host.scrollHeight - scrollTop - host.clientHeight <= NEAR_BOTTOM_PX
     atBottom = near || (atBottom && scrollTop >= top)

@@ -19,13 +19,13 @@ function box(content: number) {
   const host = document.createElement("div")
   host.style.overflowY = "auto"
   document.body.append(host)
-  const size = { content }
+  const size = { content, laidOut: true }
   let top = 0
   Object.defineProperties(host, {
-    clientHeight: { get: () => 100 },
-    scrollHeight: { get: () => size.content },
+    clientHeight: { get: () => (size.laidOut ? 100 : 0) },
+    scrollHeight: { get: () => (size.laidOut ? size.content : 0) },
     scrollTop: {
-      get: () => top,
+      get: () => (size.laidOut ? top : 0),
       set: (wanted: number) => {
         top = Math.max(0, Math.min(wanted, size.content - 100))
       },
@@ -45,6 +45,9 @@ function box(content: number) {
     },
     more: (by: number) => {
       size.content += by
+    },
+    layOut: (is: boolean) => {
+      size.laidOut = is
     },
   }
 }
@@ -75,4 +78,17 @@ test("a reader who goes up is left there, and followed again at the bottom", () 
   scrolled()
   grow(50)
   expect(host.scrollTop).toBe(450)
+})
+
+test("a reader who is elsewhere finds that place again behind another tab of the host", () => {
+  const { host, grow, scrolled, layOut } = box(100)
+  grow(300)
+  scrolled()
+  host.scrollTop = 100
+  scrolled()
+  layOut(false)
+  grow(0)
+  layOut(true)
+  grow(0)
+  expect(host.scrollTop).toBe(100)
 })
