@@ -72,6 +72,7 @@ def test_suggestions_are_asked_by_a_click(open_notebook: OpenNotebook) -> None:
     notebook.output().get_by_role("button", name="Try me").click()
     expect(turns(notebook).first).to_contain_text("You said Try me")
     expect(notebook.output().get_by_role("button", name="Try me")).to_be_hidden()
+    expect(notebook.output().locator(".nbs-suggestions")).to_be_hidden()
 
 
 def test_while_an_answer_is_written_the_reason_stands_there_and_typing_goes_on(
@@ -98,6 +99,8 @@ def test_retry_edit_and_earlier_versions(open_notebook: OpenNotebook) -> None:
     notebook.run(0)
     ask(notebook, "one")
     ask_again = turns(notebook).first.get_by_role("button", name="Retry")
+    expect(ask_again).to_be_enabled()
+    expect(turns(notebook).first.locator(".nbs-versions")).to_be_hidden()
     ask_again.click()
     expect(turns(notebook).first.locator(".nbs-which")).to_have_text("2 / 2")
     turns(notebook).first.get_by_role("button", name="Edit").click()
