@@ -53,7 +53,7 @@ def ask(notebook: Notebook, text: str, index: int = 0) -> None:
 def test_a_question_is_asked_and_answered_and_the_next_one_too(open_notebook: OpenNotebook) -> None:
     notebook = open_notebook(SETUP)
     notebook.run(0)
-    expect(notebook.output().locator(".nbs-greeting strong")).to_have_text("there")
+    expect(notebook.output().locator(".nbs-greeting .nbs-answer-body strong")).to_have_text("there")
     ask(notebook, "one")
     expect(turns(notebook).first).to_contain_text("You said one after 0 items.")
     expect(turns(notebook).first.locator("code .nbs-c-keyword, code span").first).to_be_attached()
@@ -419,7 +419,7 @@ def test_what_a_session_holds_already_is_drawn_and_gone_on_from(
     notebook.run(0)
     notebook.run(1)
     expect(turns(notebook, 1)).to_have_count(2)
-    expect(turns(notebook, 1).first.locator(".nbs-answer strong")).to_have_text("answer")
+    expect(turns(notebook, 1).first.locator(".nbs-answer-body strong")).to_have_text("answer")
     ask(notebook, "three", 1)
     expect(turns(notebook, 1).nth(2)).to_contain_text("You said three after 4 items.")
     expect(notebook.twins(1)).to_contain_text("First answer.")
@@ -428,7 +428,7 @@ def test_what_a_session_holds_already_is_drawn_and_gone_on_from(
 def test_a_conversation_goes_on_in_notebook_7(open_notebook: OpenNotebook) -> None:
     notebook = open_notebook(SETUP, in_lab=False)
     notebook.run(0)
-    expect(notebook.output().locator(".nbs-greeting strong")).to_have_text("there")
+    expect(notebook.output().locator(".nbs-greeting .nbs-answer-body strong")).to_have_text("there")
     ask(notebook, "one")
     expect(turns(notebook).first).to_contain_text("You said one after 0 items.")
     ask(notebook, "gate two")
