@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import argparse
 import sys
+from collections.abc import Callable
 from pathlib import Path
+from typing import Protocol
 
 from benchmarks import ROOT
 from benchmarks.adapter import adapter_report
+from benchmarks.at_rest import at_rest_report
 from benchmarks.cdp import Browser
+from benchmarks.conversation import conversation_report
 from benchmarks.engine_report import engine_report
 from benchmarks.headline import (
     CONTENDERS,
@@ -16,15 +20,25 @@ from benchmarks.headline import (
     FULL,
     QUICK,
     Bench,
+    Size,
     import_seconds,
     measure,
 )
 from benchmarks.report import answers_table, headline_table, headlines, rates_table
-from benchmarks.surroundings import command, load, surroundings, today
+from benchmarks.surroundings import report, today
 from benchmarks.tables import percent
 from browser.lab import Lab
 
 RESULTS = ROOT / "benchmarks" / "results"
+
+Say = Callable[[str], None]
+
+
+class Report(Protocol):
+    """Measures, says meanwhile what it is at, and returns the tables as markdown."""
+
+    def __call__(self, *, quick: bool, say: Say) -> str: ...
+
 
 EXPLAINED = f"""\
 - floor: a widget that appends the same deltas to a text node 30 times a second: no markdown, no
@@ -50,10 +64,10 @@ def main() -> int:
     parser.add_argument("--out", type=Path, help="the folder to write the reports to")
     given = parser.parse_args()
     out = given.out or (None if given.quick else RESULTS)
-    for name, report in REPORTS.items():
+    for name, made in REPORTS.items():
         if given.only not in (None, name):
             continue
-        written = report(quick=given.quick)
+        written = made(quick=given.quick, say=_say)
         print(written)
         if out is not None:
             out.mkdir(parents=True, exist_ok=True)
@@ -63,53 +77,45 @@ def main() -> int:
     return 0
 
 
-def engines(*, quick: bool) -> str:
-    """Measure the markdown engines side by side and return the report."""
-    with Browser() as browser:
-        return engine_report(browser, quick=quick, say=_say)
+def headline(*, quick: bool, say: Say) -> str:
+    """Measure an answer on its way from the model server to the screen, and return the report."""
+    return report("Headline numbers", lambda: _headline(QUICK if quick else FULL, say))
 
 
-def adapter(*, quick: bool) -> str:
-    """Measure what reading an agent's run costs and return the report."""
-    return adapter_report(quick=quick, say=_say)
-
-
-def headline(*, quick: bool) -> str:
-    """Measure everything and return the report."""
-    size = QUICK if quick else FULL
-    before = load()
+def _headline(size: Size, say: Say) -> list[str]:
     with Lab() as lab, Browser() as browser:
-        bench = Bench(browser, lab, size, _say)
+        bench = Bench(browser, lab, size, say)
         measured = {name: measure(bench, name) for name in CONTENDERS}
     ours, floor = (measured[name] for name in CONTENDERS)
     took = import_seconds(bench)
-    rows = headlines(ours, floor, size.answers, took, size.memory_tokens)
     kernel, page = ours.idle
     waiting = (
         f"A cell that only waits costs {percent(kernel)} of a core in the kernel, and "
         f"{percent(page)} in the page."
     )
-    parts = [
-        f"# Headline numbers, {today()}",
-        f"`{command()}`, load averages {before} before and {load()} after.",
-        "\n".join(f"- {line}" for line in surroundings()),
-        headline_table(rows),
+    return [
+        headline_table(headlines(ours, floor, size.answers, took, size.memory_tokens)),
         waiting,
         "## The answers",
         answers_table(size.answers, measured),
         "## Tokens a second",
         rates_table(measured),
         "## How to read it",
-        EXPLAINED.rstrip(),
+        EXPLAINED,
     ]
-    return "\n\n".join(parts)
 
 
 def _say(line: str) -> None:
     print(f"… {line}", file=sys.stderr)
 
 
-REPORTS = {"headline": headline, "engines": engines, "adapter": adapter}
+REPORTS: dict[str, Report] = {
+    "headline": headline,
+    "engines": engine_report,
+    "adapter": adapter_report,
+    "at-rest": at_rest_report,
+    "conversation": conversation_report,
+}
 
 
 if __name__ == "__main__":

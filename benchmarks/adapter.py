@@ -21,7 +21,7 @@ from openai.types.responses import Response, ResponseStreamEvent, ResponseTextDe
 from pydantic import TypeAdapter, ValidationError
 
 from benchmarks.measurement import median
-from benchmarks.surroundings import command, load, surroundings, today
+from benchmarks.surroundings import report
 from benchmarks.tables import number, table
 from nbstream.document import Document
 from nbstream.events import Event
@@ -97,16 +97,11 @@ def adapter_table(costs: Sequence[Cost]) -> str:
 def adapter_report(*, quick: bool, say: Callable[[str], None]) -> str:
     """Measure all recordings, and a burst through the SDK, and return the report."""
     say("adapter: recordings, and a burst")
-    before = load()
-    costs = asyncio.run(_measure(QUICK_ROUNDS if quick else ROUNDS))
-    parts = [
-        f"# What reading a run costs, {today()}",
-        f"`{command()}`, load averages {before} before and {load()} after.",
-        "\n".join(f"- {line}" for line in surroundings()),
-        adapter_table(costs),
-        EXPLAINED.rstrip(),
-    ]
-    return "\n\n".join(parts)
+    rounds = QUICK_ROUNDS if quick else ROUNDS
+    return report(
+        "What reading a run costs",
+        lambda: [adapter_table(asyncio.run(_measure(rounds))), EXPLAINED],
+    )
 
 
 async def _measure(rounds: int) -> list[Cost]:

@@ -1,4 +1,4 @@
-"""`python -m benchmarks.at_rest`: what a page at rest costs, and what the event loop notices of it.
+"""What a page at rest costs, and what the event loop notices of it.
 
 The page is made on a thread, by the engine that lets go of the interpreter's lock; a coroutine that
 wakes every millisecond measures what is left over for the loop.
@@ -8,17 +8,19 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from statistics import median
 
 from benchmarks import ROOT
-from benchmarks.surroundings import keep, told
+from benchmarks.surroundings import report
 from benchmarks.tables import table
 from nbstream.document import Document
 from nbstream.events import Ended, TextDelta, ToolCalled, ToolReturned
 from nbstream.export import rendered, to_markdown
 
 ROUNDS = 3
+LONG = 200_000
+QUICK_LONG = 20_000
 
 # Prose, lists, tables and code in the proportions in which people write them.
 PROSE = "".join((ROOT / name).read_text() for name in ("README.md", "docs/design.md"))
@@ -96,22 +98,24 @@ async def idle(seconds: float) -> float:
     return max(waits)
 
 
-def rows() -> Iterator[tuple[str, ...]]:
+def rows(long: int, rounds: int, say: Callable[[str], None]) -> Iterator[tuple[str, ...]]:
     """Measure each document, and an idle loop for as long right behind it."""
+    short, size = text_of(10_000), f"{long // 1000} KB"
     documents = {
-        "10 KB of markdown": text_of(10_000),
-        "200 KB of markdown": text_of(200_000),
-        "200 KB of code": text_of(200_000, CODE),
-        "200 KB of dense inlines": text_of(200_000, DENSE),
-        "200 KB of tables": text_of(200_000, TABLE),
-        "200 KB of lists": text_of(200_000, LIST),
-        "200 KB, a third of it formulas": text_of(200_000, MATH),
+        "10 KB of markdown": short,
+        f"{size} of markdown": text_of(long),
+        f"{size} of code": text_of(long, CODE),
+        f"{size} of dense inlines": text_of(long, DENSE),
+        f"{size} of tables": text_of(long, TABLE),
+        f"{size} of lists": text_of(long, LIST),
+        f"{size}, a third of it formulas": text_of(long, MATH),
         "200 tool calls": tools_of(200),
     }
-    make(documents["10 KB of markdown"])
+    make(short)
     for name, document in documents.items():
-        rounds = [asyncio.run(measured(document)) for _ in range(ROUNDS)]
-        took, used, longest, sizes = zip(*rounds, strict=True)
+        say(f"at rest: {name}")
+        tries = [asyncio.run(measured(document)) for _ in range(rounds)]
+        took, used, longest, sizes = zip(*tries, strict=True)
         alone = asyncio.run(idle(sum(took)))
         yield (
             name,
@@ -137,15 +141,17 @@ HEAD = (
 )
 
 
-def report() -> str:
-    """Measure everything and return the report."""
-    return told(
-        "A page at rest",
-        lambda: table(HEAD, rows()),
-        f"Of {ROUNDS} rounds each. Targets: 10 KB in 100 ms, 200 KB in 2 s, and the loop waits at "
-        "most 20 ms where an idle one does not.",
+def at_rest_report(*, quick: bool, say: Callable[[str], None]) -> str:
+    """Measure a page of each kind of text, and return the report."""
+    long, rounds = (QUICK_LONG, 1) if quick else (LONG, ROUNDS)
+    return report(
+        "A page at rest", lambda: [table(HEAD, rows(long, rounds, say)), explained(rounds)]
     )
 
 
-if __name__ == "__main__":
-    keep(report(), "at-rest")
+def explained(rounds: int) -> str:
+    """Say how to read the table."""
+    return (
+        f"Rounds of each: {rounds}. Targets: 10 KB in 100 ms, 200 KB in 2 s, and the loop waits at "
+        "most 20 ms where an idle one does not."
+    )

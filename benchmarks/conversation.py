@@ -1,4 +1,4 @@
-"""`python -m benchmarks.conversation`: what a long conversation costs the page that shows it.
+"""What a long conversation costs the page that shows it.
 
 A conversation of many turns with code is made in the kernel and shown. Once its static copy lies
 beside it, it is scrolled, and one more answer is streamed into it, and into one that has only the
@@ -8,16 +8,18 @@ few other turns that a reader sees at once.
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
 from benchmarks.cdp import Browser
 from benchmarks.desk import Desk
-from benchmarks.surroundings import keep, told
+from benchmarks.surroundings import report
 from benchmarks.tables import table
 from browser.lab import Lab
 
 TURNS = 300
+QUICK_TURNS = 30
 
 SEEN = 3
 """Turns that fill what is seen of a conversation, so that what comes scrolls."""
@@ -125,7 +127,7 @@ class Costs:
     few: float
 
 
-def measure(desk: Desk, turns: int = TURNS) -> Costs:
+def measure(desk: Desk, turns: int) -> Costs:
     """Show a conversation of so many turns, and measure."""
     desk.run(_SETUP.replace("TURNS", str(turns)).replace("SEEN", str(SEEN)))
     shown: dict[str, Any] = desk.both(f"({_OPENED})({json.dumps(turns)})", "chat")
@@ -155,11 +157,18 @@ def _streamed(desk: Desk, chat: str) -> float:
     return (after.page_seconds - before.page_seconds) / (after.at - before.at)
 
 
-def measured() -> str:
+def conversation_report(*, quick: bool, say: Callable[[str], None]) -> str:
+    """Measure a conversation of many turns beside one of a few, and return the report."""
+    turns = QUICK_TURNS if quick else TURNS
+    say(f"a conversation of {turns} turns")
+    return report(f"A conversation of {turns} turns with code", lambda: [measured(turns)])
+
+
+def measured(turns: int) -> str:
     """Measure everything, and return it as a table."""
     with Lab() as lab, Browser() as browser:
         desk = Desk(browser, lab, "conversation")
-        costs = measure(desk)
+        costs = measure(desk, turns)
         desk.close()
     rows = [
         ("its last turn is drawn after", f"{costs.first:,.0f} ms", ""),
@@ -172,7 +181,3 @@ def measured() -> str:
         (f"the same in a conversation of {SEEN} turns", f"{costs.few:.1%}", ""),
     ]
     return table(("what", "measured", "target"), rows)
-
-
-if __name__ == "__main__":
-    keep(told(f"A conversation of {TURNS} turns with code", measured), "conversation")

@@ -6,8 +6,18 @@ import json
 from collections.abc import Callable
 
 from benchmarks.cdp import Browser
-from benchmarks.engines import BENCH, FULL, ONLY_SHORT, QUICK, RIVALS, Engines, Frames, engines
-from benchmarks.surroundings import command, load, surroundings, today
+from benchmarks.engines import (
+    BENCH,
+    FULL,
+    ONLY_SHORT,
+    QUICK,
+    RIVALS,
+    Effort,
+    Engines,
+    Frames,
+    engines,
+)
+from benchmarks.surroundings import report
 from benchmarks.tables import number, table
 
 OURS, FLOOR = "nbstream", "floor"
@@ -34,17 +44,18 @@ EXPLAINED = """\
 Say = Callable[[str], None]
 
 
-def engine_report(browser: Browser, *, quick: bool, say: Say) -> str:
+def engine_report(*, quick: bool, say: Say) -> str:
     """Measure the engines and return the report."""
-    before = load()
     effort = QUICK if quick else FULL
-    with engines(browser, effort) as measured:
+    return report("Markdown engines", lambda: _measured(effort, say))
+
+
+def _measured(effort: Effort, say: Say) -> list[str]:
+    with Browser() as browser, engines(browser, effort) as measured:
         mixed = _mixed(measured, say)
         growth = _growth(measured, say)
-    parts = [
-        f"# Markdown engines, {today()}",
-        f"`{command()}`, load averages {before} before and {load()} after.",
-        "\n".join(f"- {line}" for line in [*surroundings(), _versions()]),
+    return [
+        f"Beside {_versions()}.",
         "## Against targets",
         _targets(mixed, growth, effort.short, effort.long),
         *[
@@ -55,9 +66,8 @@ def engine_report(browser: Browser, *, quick: bool, say: Say) -> str:
         f"## The last frames of a document of {effort.few:,} and of {effort.many:,} tokens",
         _shapes(growth),
         "## How to read it",
-        EXPLAINED.rstrip(),
+        EXPLAINED,
     ]
-    return "\n\n".join(parts)
 
 
 def _versions() -> str:

@@ -10,7 +10,6 @@ import sys
 from collections.abc import Callable
 from importlib.metadata import version
 
-from benchmarks import ROOT
 from browser import chromium
 
 PACKAGES = (
@@ -29,8 +28,7 @@ def today() -> str:
     return datetime.datetime.now(datetime.UTC).date().isoformat()
 
 
-def surroundings() -> list[str]:
-    """Return what was running on what, a line each."""
+def _surroundings() -> list[str]:
     from nbstream._version import __version__
 
     browser = subprocess.run(
@@ -49,38 +47,25 @@ def surroundings() -> list[str]:
     ]
 
 
-def load() -> str:
-    """Return the load averages of 1, 5 and 15 minutes."""
+def _load() -> str:
     return " ".join(f"{each:.1f}" for each in os.getloadavg())
 
 
-def command() -> str:
-    """Return the command that began this, as it would be typed."""
+def _command() -> str:
     return " ".join(["python -m benchmarks", *sys.argv[1:]])
 
 
-def told(title: str, measure: Callable[[], str], *notes: str) -> str:
-    """Return a report: what was measured, below where and under which load it was."""
-    before = load()
+def report(title: str, measure: Callable[[], list[str]]) -> str:
+    """Return a report: the parts that were measured, below where and under which load it was."""
+    before = _load()
     measured = measure()
-    lines = [
+    parts = [
         f"# {title}, {today()}",
-        "",
-        f"`{command()}`, load averages {before} before and {load()} after.",
-        "",
-        *(f"- {line}" for line in surroundings()),
-        "",
-        measured,
+        f"`{_command()}`, load averages {before} before and {_load()} after.",
+        "\n".join(f"- {line}" for line in _surroundings()),
+        *measured,
     ]
-    return "\n".join([*lines, *(line for note in notes for line in ("", note))])
-
-
-def keep(report: str, name: str) -> None:
-    """Print a report, and keep it as today's of this name."""
-    print(report)
-    file = ROOT / "benchmarks" / "results" / f"{today()}-{name}.md"
-    file.write_text(report + "\n")
-    print(f"kept as {file}", file=sys.stderr)
+    return "\n\n".join(part.rstrip() for part in parts)
 
 
 def _commit() -> str:

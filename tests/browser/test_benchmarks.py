@@ -27,6 +27,8 @@ def test_a_quick_run_of_the_benchmarks_fills_every_table(tmp_path: Path) -> None
     for what in (
         "recordings",
         "a burst",
+        "formulas",
+        "turns are drawn",
         "first token",
         "tokens/s",
         "frames",
