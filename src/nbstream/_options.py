@@ -21,8 +21,8 @@ class Options:
         batch_size: Pieces of text that make a batch leave before its time; `None`: only the
             clock decides.
         max_delay_ms: How long a piece may wait for others while the page keeps up, in
-            milliseconds, 0 to 5,000. It grows by itself when the page is slow or hidden, or
-            when many streams are live.
+            milliseconds, 0 to 5,000; two thirds of it once more than a few words have gathered.
+            It grows by itself when the page is slow or hidden, or when many streams are live.
         buffer_size: Characters that one batch carries at most, 1,000 to 10,000,000.
         render_fps: Frames per second that the page paints at most, 1 to 240.
         markdown: Read the text as markdown; `False` shows it as it came.
@@ -42,7 +42,7 @@ class Options:
 
     enabled: bool = True
     batch_size: int | None = None
-    max_delay_ms: float = 33
+    max_delay_ms: float = 50
     buffer_size: int = 100_000
     render_fps: int = 60
     markdown: bool = True

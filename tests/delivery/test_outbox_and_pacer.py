@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -69,26 +70,34 @@ def test_whatever_merges_or_is_cut_nothing_is_lost_or_reordered(
 
 
 def test_a_piece_after_a_pause_is_due_at_once() -> None:
-    pacer = Pacer(0.033)
+    pacer = Pacer(0.06)
     assert pacer.due(5.0) == 5.0
     pacer.sent(5.0)
-    assert pacer.due(5.01) == 5.033
+    assert pacer.due(5.01) == pytest.approx(5.04)
     assert pacer.due(9.0) == 9.0
 
 
-def test_a_slow_page_gets_as_long_for_everything_else() -> None:
-    pacer = Pacer(0.033)
+def test_a_few_words_wait_half_as_long_again_as_more() -> None:
+    pacer = Pacer(0.06)
     pacer.sent(0.0)
-    pacer.drawn(0.04, hidden=False)
-    assert pacer.due(0.0) == 0.08
+    assert pacer.due(0.01, few=True) == 0.06
+    assert pacer.due(0.01) == pytest.approx(0.04)
+    assert pacer.due(9.0, few=True) == 9.0
+
+
+def test_a_slow_page_gets_as_long_for_everything_else() -> None:
+    pacer = Pacer(0.06)
+    pacer.sent(0.0)
+    pacer.drawn(0.045, hidden=False)
+    assert pacer.due(0.0) == 0.09
     pacer.drawn(60.0, hidden=False)
     assert pacer.due(0.0) == 0.1
     pacer.drawn(0.001, hidden=False)
-    assert pacer.due(0.0) == 0.033
+    assert pacer.due(0.0) == pytest.approx(0.04)
 
 
 def test_a_hidden_page_is_told_twice_a_second() -> None:
-    pacer = Pacer(0.033)
+    pacer = Pacer(0.06)
     pacer.sent(0.0)
     pacer.drawn(0.001, hidden=True)
     assert pacer.due(0.0) == 0.5

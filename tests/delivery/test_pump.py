@@ -47,7 +47,7 @@ class Hands:
         self.now = target
 
 
-def pump(interval: float = 0.033, **options: Any) -> tuple[Pump, Hands, list[dict[str, Any]]]:
+def pump(interval: float = 0.05, **options: Any) -> tuple[Pump, Hands, list[dict[str, Any]]]:
     hands, sent = Hands(), list[dict[str, Any]]()
     pacer = Pacer(interval, enabled=options.pop("enabled", True))
     made = Pump(Document(), sent.append, pacer, hands.alarm, wire=WeakSet(), clock=hands, **options)
@@ -67,9 +67,24 @@ def test_the_first_token_leaves_at_once_and_the_next_ones_together() -> None:
     carrier.take(TextDelta("t", " two"))
     carrier.take(TextDelta("t", " three"))
     assert len(sent) == 1
-    hands.move(0.033)
-    assert len(sent) == 2
+    hands.move(0.049)
+    assert len(sent) == 1
+    hands.move(0.001)
     assert text(sent) == "one two three"
+
+
+def test_words_that_gather_behind_a_few_do_not_wait_as_long_as_those() -> None:
+    carrier, hands, sent = pump()
+    carrier.take(TextDelta("t", "one"))
+    hands.move(0.01)
+    carrier.take(TextDelta("t", " two"))
+    hands.move(0.01)
+    carrier.take(TextDelta("t", " and so many that they are a line"))
+    assert text(sent) == "one"
+    hands.move(0.014)
+    assert text(sent) == "one two and so many that they are a line"
+    hands.move(1)
+    assert len(sent) == 2
 
 
 def test_a_token_after_a_pause_leaves_at_once() -> None:
@@ -87,8 +102,8 @@ def test_batches_are_numbered_without_gaps() -> None:
         hands.move(0.01)
     carrier.take(Ended())
     assert [batch["seq"] for batch in sent] == list(range(1, len(sent) + 1))
-    # Half a second at one batch a 33 ms.
-    assert len(sent) <= 20
+    # Half a second at one batch a 50 ms, the first and the last.
+    assert len(sent) <= 12
 
 
 def test_the_end_sends_everything_before_it_says_so() -> None:

@@ -9,6 +9,9 @@ from nbstream.document import Append, Change, Open, Pieces, Set, facts_size
 OVERHEAD = 64
 """Characters that a change costs besides its text."""
 
+FEW = 24
+"""Characters of text in a batch of a few words."""
+
 
 class Outbox:
     """What has changed and not been sent."""
@@ -23,6 +26,11 @@ class Outbox:
 
     def __bool__(self) -> bool:
         return bool(self._changes)
+
+    @property
+    def few(self) -> bool:
+        """Whether nothing but a few words are pending."""
+        return self.size <= OVERHEAD + FEW
 
     def put(self, changes: Iterable[Change]) -> None:
         """Add changes after those that are pending."""

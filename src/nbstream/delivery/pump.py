@@ -11,6 +11,7 @@ import time
 import weakref
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from math import inf
 from typing import Any, Protocol
 
 from nbstream.delivery.outbox import Outbox
@@ -131,6 +132,7 @@ class Pump:
         self._outbox = Outbox()
         self._oldest = 0.0
         self._timer: Timer | None = None
+        self._alarmed = inf
         self._began = clock()
         self._ended: float | None = None
         self._first: float | None = None
@@ -186,9 +188,7 @@ class Pump:
     def flush(self) -> None:
         """Send everything that is pending."""
         with self._lock:
-            if self._timer is not None:
-                self._timer.cancel()
-                self._timer = None
+            self._quiet()
             while self._outbox:
                 self.seq += 1
                 changes = self._outbox.take(self._buffer_size)
@@ -257,13 +257,20 @@ class Pump:
         full = self._outbox.size >= self._buffer_size or (
             self._batch_size is not None and self._outbox.pieces >= self._batch_size
         )
-        due = self._pacer.due(self._oldest, len(self._wire), full=first or full)
+        few = self._outbox.few
+        due = self._pacer.due(self._oldest, len(self._wire), few=few, full=first or full)
         if due <= now:
             self.flush()
-        elif self._timer is None and due < float("inf"):
-            self._timer = self.alarm(due - now, self._ring)
+        elif due < self._alarmed:
+            self._quiet()
+            self._timer, self._alarmed = self.alarm(due - now, self._ring), due
+
+    def _quiet(self) -> None:
+        if self._timer is not None:
+            self._timer.cancel()
+        self._timer, self._alarmed = None, inf
 
     def _ring(self) -> None:
         with self._lock:
-            self._timer = None
+            self._quiet()
             self._flush_if_due(self._clock())
