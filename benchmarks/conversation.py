@@ -62,7 +62,7 @@ _OPENED = """async turns => {
   while (shown.all === null && performance.now() - began < 60_000) {
     await new Promise(requestAnimationFrame)
     const code = lists[0]?.getElementsByTagName("pre") ?? []
-    const last = lists[0]?.lastElementChild
+    const last = lists[0]?.lastElementChild?.lastElementChild
     const drawn = performance.now() - began
     if (shown.first === null && last?.contains(code[code.length - 1] ?? null)) shown.first = drawn
     if (code.length === turns) shown.all = drawn
@@ -79,7 +79,7 @@ _RESTED = """async turns => {
   const until = performance.now() + 60_000
   const copied = () => {
     const all = document.getElementsByClassName("nbs-turn").length
-    return all - document.querySelectorAll(".nbs-turns > .nbs-turn").length
+    return all - document.querySelectorAll(".nbs-turns .nbs-turn").length
   }
   while (copied() < turns && performance.now() < until)
     await new Promise(then => setTimeout(then, 500))

@@ -42,7 +42,7 @@ def field(notebook: Notebook, index: int = 0) -> Locator:
 
 
 def turns(notebook: Notebook, index: int = 0) -> Locator:
-    return notebook.output(index).locator(".nbs-turns > .nbs-turn")
+    return notebook.output(index).locator(".nbs-turns .nbs-turn")
 
 
 def ask(notebook: Notebook, text: str, index: int = 0) -> None:

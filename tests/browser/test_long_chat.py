@@ -25,7 +25,7 @@ for number in range({TURNS}):
     await chat.ask(f"question {{number}}")
 """
 
-DRAWN = """count => document.querySelectorAll(".nbs-turns > .nbs-turn pre").length === count"""
+DRAWN = """count => document.querySelectorAll(".nbs-turns .nbs-turn pre").length === count"""
 
 # Hosts lay nothing out that is off the page: where a conversation stands is seen when it is shown.
 AT_ITS_END = """() => {

@@ -24,4 +24,4 @@ export function keepFocus(root: HTMLElement, otherwise: () => void): () => void 
   }
 }
 
-const TURN = ".nbs-turns > .nbs-turn"
+const TURN = ".nbs-turns .nbs-turn"

@@ -23,3 +23,6 @@ export const ANSWER_MS = 1000
 
 /** When to look again for an answer that the page does not have yet, in milliseconds. */
 export const MODEL_RETRIES_MS = [100, 200, 400, 800, 1600, 3200, 6400]
+
+/** So many turns are laid out, or left out while they are off screen, together. */
+export const TURNS_TOGETHER = 12

@@ -7,6 +7,7 @@ import type { Session } from "../widget/session.ts"
 import type { ChatMessage } from "../wire/messages.ts"
 import type { Answers } from "./answers.ts"
 import type { TurnFacts } from "./conversation.ts"
+import { groups } from "./groups.ts"
 import { ANSWER_MS, OPENING_MS } from "./limits.ts"
 import { question } from "./question.ts"
 import { speaker } from "./speaker.ts"
@@ -43,9 +44,9 @@ export interface Transcript {
 export function transcript(context: TranscriptContext): Transcript {
   const { signal } = context
   const greeting = element("div", "nbs-greeting")
-  const turns = element("div", "nbs-turns")
+  const turns = groups()
   const waiting = element("div", "nbs-pending")
-  const inner = element("div", "nbs-scrolled", greeting, turns, waiting)
+  const inner = element("div", "nbs-scrolled", greeting, turns.element, waiting)
   const whole = control(element("div", "nbs-transcript", inner))
   whole.setAttribute("role", "group")
   whole.setAttribute("aria-label", "Conversation")
@@ -53,7 +54,7 @@ export function transcript(context: TranscriptContext): Transcript {
   const views = new Map<string, { view: TurnView; life: AbortController }>()
   const soon = inSlices(() => {
     // Code that is coloured at once is drawn once.
-    return turns.querySelector(".nbs-code") === null ? null : context.answers.colours()
+    return turns.element.querySelector(".nbs-code") === null ? null : context.answers.colours()
   })
   const bottom = follow(whole, signal)
   const grown = new ResizeObserver(() => {
@@ -92,12 +93,12 @@ export function transcript(context: TranscriptContext): Transcript {
     element: whole,
     update(path, pending, ready) {
       leave(new Set(path.map(({ id }) => id)))
-      path.forEach((turn, index) => {
+      const shown = path.map((turn) => {
         const view = views.get(turn.id)?.view ?? make(turn.id)
         view.update(turn, ready)
-        const there = turns.children[index]
-        if (there !== view.element) turns.insertBefore(view.element, there ?? null)
+        return view.element
       })
+      turns.show(shown)
       waiting.replaceChildren(...pending.map(pendingView))
     },
     greet(text, name) {

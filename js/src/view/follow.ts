@@ -11,6 +11,8 @@ export interface Follow {
   measure(): void
   /** After painting: stand at the bottom again, if the reader was there. */
   keep(): void
+  /** All has come: whether it scrolls is no longer looked up, which costs every frame a little. */
+  complete(): void
 }
 
 /** Follow the bottom of `host`, the element that the notebook gave and may have given a height. */
@@ -44,5 +46,6 @@ export function follow(host: HTMLElement, signal: AbortSignal): Follow {
     keep() {
       if (scrolls && atBottom) host.scrollTop = host.scrollHeight
     },
+    complete: () => resized.disconnect(),
   }
 }

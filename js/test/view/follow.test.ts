@@ -2,6 +2,7 @@
 
 import { expect, test, vi } from "vitest"
 import { follow } from "../../src/view/follow.ts"
+import { append, close, open, set, shown } from "./page.ts"
 
 /** A box of 100 pixels with so much in it. */
 function box(content: number) {
@@ -91,4 +92,21 @@ test("a reader who is elsewhere finds that place again behind another tab of the
   layOut(true)
   grow(0)
   expect(host.scrollTop).toBe(100)
+})
+
+test("whether a view scrolls is looked up while it grows, and not once it is complete", () => {
+  const watched = new Set<Element>()
+  vi.stubGlobal(
+    "ResizeObserver",
+    class {
+      observe = (element: Element) => watched.add(element)
+      disconnect = () => watched.clear()
+    },
+  )
+  const page = shown()
+  vi.unstubAllGlobals()
+  page.after(open("a", "text"), append("a", "words"))
+  expect([...watched]).toEqual([page.host])
+  page.after(close("a"), set("run", { status: "done" }))
+  expect([...watched]).toEqual([])
 })
