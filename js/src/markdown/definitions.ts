@@ -53,7 +53,7 @@ export class Definitions {
 
   takeFresh(): readonly string[] {
     const fresh = this.#fresh
-    if (fresh.length > 0) this.#fresh = []
+    this.#fresh = []
     return fresh
   }
 }

@@ -9,9 +9,9 @@
 import { MAX_HELD } from "../bounds/index.ts"
 import type { Block } from "./blocks/block.ts"
 
-const MARKER = /^(?:[ \t>]+|[-+*][ \t]+|\d{1,9}[.)][ \t]+)/
+const MARKERS = /^(?:[ \t>]+|[-+*][ \t]+|\d{1,9}[.)][ \t]+)*/
 const AMBIGUOUS =
-  /^(?:[-+*=_#|:`~<$\s]*|\d{1,9}[.)]?|\[[ xX]?\]?[ \t]*|\[\^[^\s\]]*\]?:?[ \t]*|\\\[?[ \t]*|<[/!?]?[a-z][a-z0-9-]*)$/i
+  /^(?:[-+*=_#|:`~<$\s]*|\d{1,9}[.)]?|\[[ xX]?\]?[ \t]*|\[\^[^\s\]]*\]?:?[ \t]*|\\\[?[ \t]*|<[/!?]?[a-z0-9-]*>?)$/i
 /** An opening fence: its language is known at the end of the line. */
 const OPENING_FENCE = /^(?:`{3,}[^`]*|~{3,}.*)$/s
 const CLOSING_MARK = /^[ \t>]*(?:`*|~*|\$*|\\\]?)[ \t]*$/
@@ -19,9 +19,7 @@ const CLOSING_MARK = /^[ \t>]*(?:`*|~*|\$*|\\\]?)[ \t]*$/
 /** Whether to wait for more of the line before anything of it is shown. `tip`: the open leaf. */
 export function holdsBack(line: string, tip: Block): boolean {
   if (line.length > MAX_HELD) return false
-  if (tip.kind === "code" || tip.kind === "math") return CLOSING_MARK.test(line)
-  let rest = line
-  for (let marker = MARKER.exec(rest); marker; marker = MARKER.exec(rest))
-    rest = rest.slice(marker[0].length)
+  if (tip.fence || tip.kind === "math") return CLOSING_MARK.test(line)
+  const rest = line.replace(MARKERS, "")
   return AMBIGUOUS.test(rest) || OPENING_FENCE.test(rest)
 }

@@ -215,7 +215,7 @@ function languageClass({ info }: Block): string {
 }
 
 function titleAttribute(title: string | null): string {
-  return title === null ? "" : ` title="${escapeHtml(title)}"`
+  return title ? ` title="${escapeHtml(title)}"` : ""
 }
 
 function checkbox({ task }: Block): string {

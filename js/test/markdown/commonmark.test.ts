@@ -14,6 +14,26 @@ describe("the specification's HTML", () => {
   })
 })
 
+describe("beyond its examples", () => {
+  const html = (text: string) => markdownToHtml(text, { extended: false, trusting: true })
+
+  test("spaces beyond the indentation of an item are code, on a blank line too", () => {
+    expect(html("- ```\n  a\n     \n  ```\n")).toContain("<code>a\n   \n</code>")
+    expect(html("1.     a\n\n          \n       b\n")).toContain("<code>a\n\n   \nb\n</code>")
+  })
+
+  test("an empty title is none", () => {
+    expect(html('[a](/b "")')).toBe('<p><a href="/b">a</a></p>\n')
+  })
+
+  test("a space that does not break separates nothing in a tag, and may stand in an address", () => {
+    expect(html("<b\u00a0c>")).toBe("<p>&lt;b\u00a0c&gt;</p>\n")
+    expect(html("<div\u00a0c>")).toBe("<p>&lt;div\u00a0c&gt;</p>\n")
+    expect(html("<b>\u00a0")).toBe("<p><b>\u00a0</p>\n")
+    expect(html("<ab:c\u00a0d>")).toBe('<p><a href="ab:c%C2%A0d">ab:c\u00a0d</a></p>\n')
+  })
+})
+
 describe("as it is shown to readers", () => {
   test("raw HTML is text", () => {
     expect(markdownToHtml("a <b>c</b>\n\n<div onclick='x'>\n*a*\n</div>")).toBe(

@@ -33,6 +33,11 @@ describe("text that is shown stays", () => {
     "so 2*3 is 6, **always**\n\nend\n",
     "one\\\ntwo  \nthree `` c`d `` e\n",
     "<https://example.org/a> or (<me@example.org>) or a<b\n",
+    "so ` b` and `` ` `` and `` c ` d `` it is\n",
+    "![a](b) ![ c ](d) [ e ](f) [`` g ``](h) _\\ i_ \\( j\n",
+    "[![a badge](b)](c) and [ ![another](d) ](e) end\n",
+    "    </b> <?x ?>\n    <!Y\n    - z\n    1. a\n",
+    "<b>bold</b> as it is\n\n<br> and\n\n<p>\n",
   ])("%j", (text) => {
     expect(changes(text)).toEqual([])
   })
@@ -68,6 +73,23 @@ describe("text that is shown stays", () => {
   test("except that brackets become a link when their label is defined", () => {
     expect(changes("see [foo]\n\n[bar]: https://a.b\n\n")).toEqual([])
     expect(changes("see [foo]\n\n[foo]: https://a.b\n\n")).toEqual(["see [foo] → see foo"])
+  })
+
+  test("except that the label of a definition goes when its line is complete", () => {
+    expect(changes("[label]: https://a.b 'c'\n[1]: /d\n\ne [1]")).toEqual(["label → "])
+    expect(changes("[label]: https://a.b is none\n")).toEqual(["label → [label]: https://a.b i"])
+  })
+
+  test("except that a space before code is part of it or not, once the code closes", () => {
+    expect(changes("a ` b ` c\n")).toEqual(["a  b → a b c"])
+    expect(changes("a `` b`c`` d\n")).toEqual(["a b`c → a  b`c d"])
+  })
+
+  test("except that a bracket before another is one, until both close", () => {
+    expect(changes("[see [the one] here](/b) c\n")).toEqual([
+      "see  → [see the",
+      "[see the one → see [the one]",
+    ])
   })
 
   test("except that a formula is set once it closes", () => {

@@ -5,7 +5,7 @@ import type { Line } from "../lines.ts"
 import type { Block } from "./block.ts"
 import type { Builder, Continued, Start } from "./grammar.ts"
 
-const OPENING = /^(`{3,}(?=[^`]*$)|~{3,})(.*)$/s
+const OPENING = /^(`{3,}(?=[^`]*$)|~{3,})[ \t]*(.*)$/s
 const CLOSING = /^(`{3,}|~{3,})[ \t]*$/
 
 export const startFencedCode: Start = (line, _container, build) => {
@@ -13,7 +13,7 @@ export const startFencedCode: Start = (line, _container, build) => {
   if (!run) return "no"
   const code = build.open("code")
   code.fence = { character: run.charAt(0), length: run.length, indent: line.indent }
-  code.info = trimEnd(info).replace(/^[ \t]+/, "")
+  code.info = trimEnd(info)
   return "done"
 }
 

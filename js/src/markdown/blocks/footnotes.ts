@@ -4,13 +4,12 @@ import { MAX_BLOCK_DEPTH } from "../../bounds/index.ts"
 import { normaliseLabel } from "../definitions.ts"
 import type { Start } from "./grammar.ts"
 
-const OPENING = /^\[\^([^\s\]]{1,999})\]:[ \t]*/
+const OPENING = /^\[\^([^\s\]]{1,999})\]:/
 
 export const startFootnote: Start = (line, _container, build) => {
   const found = build.extended && OPENING.exec(line.rest)
   if (!found || build.depth >= MAX_BLOCK_DEPTH) return "no"
-  // The opening may hold a tab at its end, so that part is taken by columns.
-  line.skipCharacters(found[0].trimEnd().length)
+  line.skipCharacters(found[0].length)
   line.skipColumns(line.indent)
   const footnote = build.open("footnote")
   footnote.label = normaliseLabel(`^${found[1]}`)

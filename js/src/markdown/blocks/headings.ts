@@ -36,9 +36,5 @@ export const startSetextHeading: Start = (line, container, build) => {
 
 /** A heading's content without the sequence of `#` that may close it. */
 function withoutClosing(content: string): string {
-  const text = trimEnd(content)
-  let end = text.length
-  while (text[end - 1] === "#") end--
-  const separate = end === 0 || text[end - 1] === " " || text[end - 1] === "\t"
-  return separate ? trimEnd(text.slice(0, end)) : text
+  return trimEnd(trimEnd(content).replace(/(?:^|[ \t])#+$/, ""))
 }

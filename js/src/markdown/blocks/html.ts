@@ -14,13 +14,13 @@ const BLOCK_TAGS =
 
 /** Start and end of each kind; without an end, a blank line ends it. */
 const KINDS: readonly (readonly [start: RegExp, end: RegExp | null])[] = [
-  [/^<(?:script|pre|textarea|style)(?:\s|>|$)/i, /<\/(?:script|pre|textarea|style)>/i],
+  [/^<(?:script|pre|textarea|style)(?![^ \t>])/i, /<\/(?:script|pre|textarea|style)>/i],
   ...MARKED,
-  [new RegExp(`^</?(?:${BLOCK_TAGS})(?:\\s|/?>|$)`, "i"), null],
+  [new RegExp(`^</?(?:${BLOCK_TAGS})(?:[ \\t]|/?>|$)`, "i"), null],
 ]
 
 /** Any one complete tag, alone on its line (kind 7). */
-const LONE_TAG = new RegExp(`^(?:${TAG})\\s*$`, "i")
+const LONE_TAG = new RegExp(`^(?:${TAG})[ \\t]*$`, "i")
 
 export const startHtml: Start = (line, container, build) => {
   if (line.text.charCodeAt(line.next) !== 60) return "no"

@@ -6,7 +6,7 @@ import type { Block, Marker } from "./block.ts"
 import type { Builder, Continued, Start } from "./grammar.ts"
 
 const MARKER = /^(?:[*+-]|(\d{1,9})[.)])(?=[ \t]|$)/
-const TASK = /^\[([ \txX])\][ \t]+(?=[^ \t])/
+const TASK = /^\[[ \txX]\][ \t]+(?=[^ \t])/
 
 export const startItem: Start = (line, container, build) => {
   const found = MARKER.exec(line.rest)
@@ -30,13 +30,12 @@ export const startItem: Start = (line, container, build) => {
 
 /** Whether a line belongs to an item or footnote: it is blank, or indented like its content. */
 export function continueItem(item: Block, line: Line): Continued {
-  if (line.blank) {
-    // An item can begin with at most one blank line.
-    if (item.kind === "item" && item.children.length === 0) return "no"
-    line.skipColumns(line.indent)
-    return "yes"
-  }
-  if (line.indent < item.indent) return "no"
+  // An item can begin with at most one blank line.
+  const ends = line.blank
+    ? item.kind === "item" && item.children.length === 0
+    : line.indent < item.indent
+  if (ends) return "no"
+  // Of a blank line, too, what is beyond the indentation may be code.
   line.skipColumns(item.indent)
   return "yes"
 }
@@ -56,9 +55,9 @@ function takePadding(line: Line): number {
 
 /** Take a task's box (GFM). It begins a paragraph, whatever the text behind it looks like. */
 function takeTask(line: Line, item: Block, build: Builder): boolean {
-  const box = line.indent > 0 ? null : TASK.exec(line.text.slice(line.offset, line.offset + 64))
+  const box = line.indent > 0 ? null : TASK.exec(line.text.slice(line.offset))
   if (!box) return false
-  item.checked = /[xX]/.test(box[1] ?? "")
+  item.checked = /x/i.test(box[0])
   line.skipCharacters(3)
   line.skipColumns(line.indent)
   build.open("paragraph").task = { item, box: box[0] }

@@ -17,8 +17,8 @@ export function continueQuote(line: Line): Continued {
 }
 
 function takeMarker(line: Line, depth: number): boolean {
-  if (line.indent > 3 || line.text.charCodeAt(line.next) !== MARKER) return false
-  if (depth >= MAX_BLOCK_DEPTH) return false
+  const isMarker = line.indent < 4 && line.text.charCodeAt(line.next) === MARKER
+  if (!isMarker || depth >= MAX_BLOCK_DEPTH) return false
   line.skipCharacters(1)
   line.skipColumns(Math.min(line.indent, 1))
   return true

@@ -1,8 +1,8 @@
 /** Autolinks in angle brackets, and GFM's autolink literals. */
 
-const URI = /<([a-z][a-z0-9+.-]{1,31}:[^\s<>\p{Cc}]*)>/iuy
-const EMAIL =
-  /<([a-z0-9.!#$%&'*+/=?^_`{|}~-]+@[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?)*)>/iy
+/** A URI, or else an e-mail address. */
+const AUTOLINK =
+  /<(?:([a-z][a-z0-9+.-]{1,31}:[^\0- <>\x7f]*)|([a-z0-9.!#$%&'*+/=?^_`{|}~-]+@[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?)*))>/iy
 
 export interface Autolink {
   readonly text: string
@@ -12,15 +12,11 @@ export interface Autolink {
 
 /** The autolink in angle brackets at `from`. */
 export function readAutolink(text: string, from: number): Autolink | null {
-  for (const [pattern, prefix] of [
-    [URI, ""],
-    [EMAIL, "mailto:"],
-  ] as const) {
-    pattern.lastIndex = from
-    const found = pattern.exec(text)?.[1]
-    if (found !== undefined) return { text: found, href: prefix + found, end: pattern.lastIndex }
-  }
-  return null
+  AUTOLINK.lastIndex = from
+  const [, uri, address] = AUTOLINK.exec(text) ?? []
+  const shown = uri ?? address
+  if (shown === undefined) return null
+  return { text: shown, href: uri ?? `mailto:${address}`, end: AUTOLINK.lastIndex }
 }
 
 export interface Literal extends Autolink {
@@ -63,8 +59,8 @@ function readLiteral(text: string, from: number, prefix: string, tail: RegExp): 
   if (domain === undefined) return null
   // Underscores at its end belong to the emphasis around it.
   const segments = domain.replace(/_+$/, "").split(".")
-  if ((bare && segments.length < 2) || segments.slice(-2).some((part) => part.includes("_")))
-    return null
+  const named = (!bare || segments.length > 1) && !segments.includes("")
+  if (!named || segments.slice(-2).some((part) => part.includes("_"))) return null
   tail.lastIndex = DOMAIN.lastIndex
   tail.test(text)
   const source = trimmed(text.slice(from, tail.lastIndex))
@@ -81,7 +77,7 @@ function readLiteral(text: string, from: number, prefix: string, tail: RegExp): 
 /** A literal without the punctuation at its end that belongs to the sentence around it. */
 function trimmed(source: string): string {
   let end = source.length
-  let closing = count(source, ")") - count(source, "(")
+  let closing = source.split(")").length - source.split("(").length
   for (; end > 0; end--) {
     const last = source.charAt(end - 1)
     if (last === ")" && closing > 0) closing--
@@ -90,10 +86,6 @@ function trimmed(source: string): string {
     else if (!"?!.,:*_~'\"".includes(last)) break
   }
   return source.slice(0, end)
-}
-
-function count(text: string, character: string): number {
-  return text.split(character).length - 1
 }
 
 /** A domain ends in a letter: `react@18.2` is a version. */

@@ -70,14 +70,19 @@ export class Brackets {
     return { opener, end: found.end }
   }
 
-  /** The last bracket still open, if it is shown as the link or image that it may become. */
-  finish(): Opener | null {
+  /**
+   * The brackets still open that are shown as what they may become, the last one first: those of
+   * images, and the last one of a link.
+   */
+  finish(): readonly Opener[] {
     this.#doubt()
-    const last = this.#openers.at(-1)
-    const active = last && (last.image || this.#openers.length > this.#inactive)
-    if (!active || !this.doubts.unfinished(last.from + 1)) return null
-    last.target = { href: null, title: null }
-    return last
+    const link = this.#openers.findLastIndex(({ image }) => !image)
+    const shown = this.#openers.filter(
+      ({ from, image }, at) =>
+        (image || (at === link && at >= this.#inactive)) && this.doubts.unfinished(from + 1),
+    )
+    for (const opener of shown) opener.target = { href: null, title: null }
+    return shown.reverse()
   }
 
   /** Doubt the first bracket that may yet begin a link or image. */

@@ -35,7 +35,11 @@ export function codeText(source: string): string {
   return padded ? text.slice(1, -1) : text
 }
 
-/** What a code span that has no end yet shows. */
-export function unfinishedCode(source: string): string {
-  return source.replaceAll("\n", " ").replace(/^ /, "")
+/**
+ * What a code span that has no end yet shows. A space at its beginning is taken to have one at the
+ * end where that is how code is written that has backticks in it.
+ */
+export function unfinishedCode(source: string, length: number): string {
+  const text = source.replaceAll("\n", " ").replace(/ $/, "")
+  return text.replace(length > 1 ? /^ / : /^ (?=`)/, "")
 }

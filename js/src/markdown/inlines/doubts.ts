@@ -14,7 +14,7 @@ export class Doubts {
 
   /** Note that what begins at `from` could still turn out otherwise. */
   at(from: number): void {
-    if (from < this.unsure) this.unsure = from
+    this.unsure = Math.min(this.unsure, from)
   }
 
   /** Whether what has begun before `from` and not ended is shown as if it went on to the end. */

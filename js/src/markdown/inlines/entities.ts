@@ -1,6 +1,5 @@
 /** Entity and numeric character references, and backslash escapes. */
 
-import { isEscapable } from "../characters.ts"
 import { namedEntity } from "../entities.ts"
 
 const REFERENCE = /&(?:#(?:x([0-9a-f]{1,6})|([0-9]{1,7}))|([a-z][a-z0-9]{1,31}));/iy
@@ -17,19 +16,10 @@ export function readReference(text: string, from: number): { text: string; end: 
 
 /** Text with its backslash escapes and character references resolved. */
 export function unescapeText(text: string): string {
-  if (!/[\\&]/.test(text)) return text
-  let plain = ""
-  for (let at = 0; at < text.length; ) {
-    if (text[at] === "\\" && isEscapable(text, at + 1)) {
-      plain += text[at + 1]
-      at += 2
-      continue
-    }
-    const reference = text[at] === "&" ? readReference(text, at) : null
-    plain += reference?.text ?? text[at]
-    at = reference?.end ?? at + 1
-  }
-  return plain
+  return text.replace(
+    /\\([!-/:-@[-`{-~])|&[#\w]+;/g,
+    (whole, escaped?: string) => escaped ?? readReference(whole, 0)?.text ?? whole,
+  )
 }
 
 function fromPoint(point: number): string {

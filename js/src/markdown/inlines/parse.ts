@@ -45,9 +45,9 @@ function treeOf(scanner: Scanner, carry: string, certain: number): Tree {
 /** A growing text without what is not shown yet at its end: white space, and half-typed markers. */
 export function withoutHalfTyped(text: string): string {
   const trimmed = trimEnd(text)
-  // Behind white space a marker is complete; but code may begin with it, and a backslash break it.
-  const half = trimmed.length < text.length ? /[`\\]$/ : HALF_TYPED
+  // Behind white space a marker is complete, but what it opens may begin with that.
+  let half = trimmed.length < text.length ? /(?:[`[]|\\[([]?)$/ : HALF_TYPED
   let end = trimmed.slice(-MAX_HALF_TYPED)
-  while (half.test(end)) end = end.replace(half, "")
+  for (; half.test(end); half = HALF_TYPED) end = end.replace(half, "")
   return trimmed.slice(0, -MAX_HALF_TYPED) + end
 }

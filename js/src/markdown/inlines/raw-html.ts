@@ -1,10 +1,12 @@
 /** Raw HTML: open and closing tags, comments, instructions, declarations and CDATA sections. */
 
+/** No other white space separates anything in a tag. */
+const SPACE = "[ \\t\\n]"
 const NAME = "[a-z][a-z0-9-]*"
-const ATTRIBUTE = `\\s+[a-z_:][a-z0-9_.:-]*(?:\\s*=\\s*(?:[^\\s"'=<>\`]+|'[^']*'|"[^"]*"))?`
+const ATTRIBUTE = `${SPACE}+[a-z_:][a-z0-9_.:-]*(?:${SPACE}*=${SPACE}*(?:[^ \\t\\n"'=<>\`]+|'[^']*'|"[^"]*"))?`
 
 /** The source of a regular expression for one complete open or closing tag; case is ignored. */
-export const TAG = `<${NAME}(?:${ATTRIBUTE})*\\s*/?>|</${NAME}\\s*>`
+export const TAG = `<${NAME}(?:${ATTRIBUTE})*${SPACE}*/?>|</${NAME}${SPACE}*>`
 
 const STICKY_TAG = new RegExp(TAG, "iy")
 

@@ -54,8 +54,8 @@ export class Scanner {
 
   scan(): Scan {
     while (this.#at < this.text.length) this.#next()
-    const link = this.#brackets.finish()
-    const inside = link ? pairRuns(this.#runs.splice(link.runs)) : []
+    const links = this.#brackets.finish()
+    const inside = links.flatMap(({ runs }) => pairRuns(this.#runs.splice(runs)))
     const openers = pairRuns(this.#runs)
     if (openers[0]) this.#doubts.at(openers[0].from)
     if (!this.whole) for (const run of [...openers, ...inside]) openToTheEnd(run)
@@ -178,7 +178,10 @@ export class Scanner {
     }
     this.#doubts.at(this.#at)
     if (this.#doubts.unfinished(begin))
-      this.#atom({ kind: "code", text: unfinishedCode(this.text.slice(begin)) }, this.text.length)
+      this.#atom(
+        { kind: "code", text: unfinishedCode(this.text.slice(begin), length) },
+        this.text.length,
+      )
     else this.#literal(length)
   }
 

@@ -8,6 +8,7 @@
 import type { Block } from "../blocks/block.ts"
 import { readDefinition } from "../definitions.ts"
 import { footnotesIn } from "../inlines/inline.ts"
+import { readLabel } from "../inlines/links.ts"
 import { parseGrowing, parseWhole, withoutHalfTyped } from "../inlines/parse.ts"
 import type { Surroundings } from "../inlines/surroundings.ts"
 import { TEXT_PIECE, type Tree } from "../inlines/tree.ts"
@@ -137,8 +138,8 @@ export class Leaf<Node> {
   #parse(text: string, around: Surroundings): Tree {
     if (this.block.final) return parseWhole(text, around, this.#carry)
     const first = this.#carry === "" && !this.#dropped && !this.block.task
-    const begin = first ? definitionsIn(text) : 0
-    const shown = withoutHalfTyped(text.slice(begin))
+    const [begin, end] = first ? definitionsIn(text) : [0]
+    const shown = withoutHalfTyped(text.slice(begin, end))
     this.#hidden = text.slice(begin + shown.length)
     return parseGrowing(shown, around, this.#carry, begin > 0 ? -1 : this.#tail.length)
   }
@@ -174,13 +175,21 @@ export interface Reading<Node> {
   show(node: Node): void
 }
 
-/** How much at the start of a growing paragraph is definitions, or will be. */
-function definitionsIn(text: string): number {
+/**
+ * Where the text behind the definitions begins that a growing paragraph begins with. Of what may
+ * yet become one, the label is shown as what it was until then; and there the text ends.
+ */
+function definitionsIn(text: string): [begin: number, end?: number] {
   let at = 0
   while (text.startsWith("[", at)) {
     const found = readDefinition(text, at, false)
-    if (typeof found !== "string") at = found.end
-    else return found === "unfinished" && /^\[[^\]]*\]:/.test(text.slice(at)) ? text.length : at
+    if (found === "no") break
+    if (typeof found === "string" || found.end === text.length) {
+      const label = readLabel(text, at)
+      if (typeof label === "string" || text[label.end] !== ":") break
+      return [at, text.includes("\n", label.end) ? at : label.end - 1]
+    }
+    at = found.end
   }
-  return at
+  return [at]
 }
