@@ -123,7 +123,9 @@ export function mountMarkdown(target: HTMLElement, options?: MountOptions): Moun
     write(more) {
       // Chunks of a provider's stream often have no text at all: "undefined" is not what it said.
       if (typeof more !== "string")
-        throw new TypeError(`write() takes a string, got ${more}: leave out chunks without text`)
+        throw new TypeError(
+          `write() takes a string, got ${String(more)}: leave out chunks without text`,
+        )
       pending += more
       schedule.request(painter)
     },
@@ -201,8 +203,12 @@ function wholeSnapshot(raw: unknown): Snapshot {
 
 /** By what it can do, for an element of another window is of another class. */
 function checkTarget(target: unknown): void {
-  if (typeof (target as Partial<HTMLElement> | null)?.append !== "function")
-    throw new TypeError(`got ${target} to mount in, expected an element: is it on the page yet?`)
+  // An element or a shadow root, of any page's realm; a document holds one element only.
+  const kind = (target as Partial<Node> | null)?.nodeType
+  if (kind === 1 || kind === 11) return
+  throw new TypeError(
+    `got ${String(target)} to mount in, expected an element: is it on the page yet?`,
+  )
 }
 
 /** Whether `candidate` is a control (a button, a fold) that the renderer itself made. */

@@ -3,13 +3,16 @@ import { mountDocument, mountMarkdown } from "../src/standalone.ts"
 
 afterEach(() => document.body.replaceChildren())
 
-test.each([undefined, null, 42, { text: "x" }])("write(%s) is refused, not shown", (chunk) => {
-  const mounted = mountMarkdown(document.body)
-  mounted.write("kept")
-  expect(() => mounted.write(chunk as unknown as string)).toThrow("write() takes a string")
-  mounted.end()
-  expect(document.body.textContent).toBe("kept")
-})
+test.each([undefined, null, 42, { text: "x" }, Symbol("x")])(
+  "write(%s) is refused, not shown",
+  (chunk) => {
+    const mounted = mountMarkdown(document.body)
+    mounted.write("kept")
+    expect(() => mounted.write(chunk as unknown as string)).toThrow("write() takes a string")
+    mounted.end()
+    expect(document.body.textContent).toBe("kept")
+  },
+)
 
 test("what is written after the end is ignored, and a second end changes nothing", () => {
   const mounted = mountMarkdown(document.body)
@@ -43,7 +46,7 @@ test("two in one element stand one after the other, and go one by one", () => {
   expect(document.body.textContent).toBe("second")
 })
 
-test.each([null, "main"])("an element is asked for where %s is given", (target) => {
+test.each([null, "main", document])("an element is asked for where %s is given", (target) => {
   const given = target as unknown as HTMLElement
   const snapshot = { seq: 0, blocks: [] }
   for (const mount of [() => mountMarkdown(given), () => mountDocument(given, snapshot)])

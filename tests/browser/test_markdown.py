@@ -88,6 +88,15 @@ def test_copying_a_long_block_of_code_gives_exactly_its_text(
     assert copied(context, blank_page, "code", "text/plain").rstrip("\n") == code.rstrip("\n")
 
 
+def test_copying_a_paragraph_as_long_as_a_chapter_gives_one_line(
+    context: BrowserContext, blank_page: Page
+) -> None:
+    text = " ".join(f"word {number}" for number in range(6000))
+    blank_page.evaluate(MOUNT, text)
+    assert blank_page.locator(".nbs-part").count() > 2
+    assert copied(context, blank_page, "p", "text/plain").rstrip("\n") == text
+
+
 def test_copying_a_long_list_gives_one_list(context: BrowserContext, blank_page: Page) -> None:
     blank_page.evaluate(MOUNT, "".join(f"{number}. item\n" for number in range(1, 1501)))
     html = copied(context, blank_page, "ol", "text/html")
