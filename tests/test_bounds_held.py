@@ -126,7 +126,7 @@ def test_the_line_of_a_call_in_a_terminal(length: int, within: bool) -> None:
 
 @Case(("length", "within"), around(MAX_PLAIN))
 def test_the_plain_text_beside_a_static_output(length: int, within: bool) -> None:
-    text = Page(1, "x" * length, "<p>x</p>").to_bundle("")["text/plain"]
+    text = Page(1, "x" * length, ["<p>x</p>"]).to_bundle("")["text/plain"]
     assert text.endswith("x" if within else f"… {length - MAX_PLAIN:,} more characters")
 
 
@@ -137,7 +137,7 @@ def test_a_run_that_is_rendered_at_its_end(length: int, within: bool) -> None:
         TextDelta("a", ("word " * 19 + "end.\n") * (length // 100) + "x" * (length % 100))
     )
     page = page_at_rest(1, document, {})
-    assert (page.html != "") is within
+    assert bool(page.html) is within
     said = f"{length:,} characters are too many to render"
     assert page.trouble == "" if within else said in page.trouble
 

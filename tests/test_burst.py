@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 import nbstream
+from kernel import executed, printed
 from nbstream.document import Pieces
 
 COUNT = 20_000
@@ -56,6 +57,45 @@ async def test_a_burst_arrives_whole_in_at_most_three_times_its_text() -> None:
     assert kept - least_kept <= 3 * len(TEXT)
     # While it is read, what is about to leave is there too.
     assert peak - least_peak <= 3 * len(TEXT)
+
+
+IN_A_KERNEL = """
+import asyncio, gc, tracemalloc
+import nbstream
+from nbstream.events import TextDelta
+
+async def burst(count):
+    for number in range(count):
+        yield TextDelta("t", f"{number:04x} **b** " + "\\n\\n" * (number % 50 == 0))
+
+def held():
+    gc.collect()
+    return tracemalloc.get_traced_memory()[0]
+
+async def peak(count):
+    before = held()
+    tracemalloc.reset_peak()
+    view = await nbstream.stream(burst(count))
+    return view, tracemalloc.get_traced_memory()[1] - before
+
+tracemalloc.start()
+await peak(1)
+_, least = await peak(1)
+before = held()
+view, most = await peak(20_000)
+length = len(view.text)
+# Messages are gone once they have been sent.
+async with asyncio.timeout(20):
+    while held() - before > 3 * length:
+        await asyncio.sleep(0.1)
+print((most - least) / length)
+"""
+
+
+def test_what_lasts_of_a_burst_is_written_once_and_not_kept_beside_it() -> None:
+    """Its HTML, its markdown and its text leave together, as one message of four times the text."""
+    (cell,) = executed(IN_A_KERNEL).cells
+    assert float(printed(cell)) <= 10
 
 
 @pytest.mark.parametrize("count", [0, 1, 255, 256, 257, 1000])

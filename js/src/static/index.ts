@@ -1,7 +1,8 @@
 /**
  * A run at rest, as HTML text: the page's own views, built without a page.
  *
- * The module of the embedded engine: it speaks in strings alone, and keeps nothing between calls.
+ * The module of the embedded engine: it speaks in strings alone, and keeps nothing between calls
+ * but what of a rendering has not been fetched.
  */
 
 import { turnOf } from "../chat/conversation.ts"
@@ -13,6 +14,7 @@ import { Document } from "../document/document.ts"
 import { renderMath } from "../math/index.ts"
 import { Allowance } from "../view/allowance.ts"
 import { blockList } from "../view/blockList.ts"
+import { cut } from "../view/cut.ts"
 import { element } from "../view/dom.ts"
 import { ending } from "../view/ending.ts"
 import { STYLES } from "../view/styles/adopt.ts"
@@ -48,12 +50,32 @@ function onStage<Made>(play: () => Made): Made {
  *
  * @param snapshot JSON of what `view.get_state()["snapshot"]` is in Python.
  * @param options JSON of the view's options.
- * @returns JSON of the HTML: an engine may hand over a long text in pieces that its host cannot read.
+ * @returns JSON of the HTML's first portion: an engine may hand over a text in pieces that its host
+ *   cannot read, and a long one would be there several times at once.
  */
 export function render(snapshot: string, options: string): string {
   const run = new Document()
   run.load(decodeSnapshot(JSON.parse(snapshot)), 0)
-  return JSON.stringify(onStage(() => written(built(run, decodeOptions(JSON.parse(options))))))
+  left = portions(onStage(() => written(built(run, decodeOptions(JSON.parse(options))))))
+  return portion()
+}
+
+/** @returns JSON of the next portion of what was rendered last; of "" behind the last one. */
+export function portion(): string {
+  return JSON.stringify(left.next().value ?? "")
+}
+
+/** Characters of a portion. */
+const PORTION = 16_384
+
+let left: Iterator<string> = portions("")
+
+function* portions(text: string): Generator<string, undefined> {
+  for (let start = 0, end = 0; start < text.length; start = end) {
+    // No character is cut in two: alone, its halves are none.
+    end = cut(text, start + PORTION)
+    yield text.slice(start, end)
+  }
 }
 
 /** Bring parts to rest, and write them. */

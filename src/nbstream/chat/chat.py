@@ -370,7 +370,8 @@ class Chat(anywidget.AnyWidget):
         facts, turns = dict(self._transcript.facts), self.turns
         markdown = export.to_markdown(facts["title"], turns, published)
         try:
-            return Page(facts["rest"], markdown, *export.rendered(facts, turns, self.options))
+            html, styles = export.rendered(facts, turns, self.options)
+            return Page(facts["rest"], markdown, [html], styles)
         except ExportError as exc:
             return Page(facts["rest"], markdown, trouble=str(exc))
 

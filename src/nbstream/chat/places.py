@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 from nbstream.chat.rest import AtRest
+from nbstream.widget.kept import Kept
 from nbstream.widget.showing import (
     asked_by_display_hook,
     current_cell,
@@ -70,4 +71,4 @@ class Places:
             self._at_rest.publish()
         self._at_rest.write().result()
         for display_id in self._display_ids:
-            contextvars.Context().run(republish, {"text/plain": ""}, display_id)
+            contextvars.Context().run(republish, Kept({"text/plain": []}), display_id)

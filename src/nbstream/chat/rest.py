@@ -71,8 +71,7 @@ class AtRest:
     def write(self) -> Future[None]:
         """Write what there is now; done when every output has been told."""
         _late.discard(self)
-        size = sum(len(form) for form in self.bundle.values())
-        self._due = self._clock() + max(INTERVAL_SECONDS, SECONDS_A_CHARACTER * size)
+        self._due = self._clock() + max(INTERVAL_SECONDS, SECONDS_A_CHARACTER * self._twin.size)
         return self._twin.write()
 
     def written(self) -> Future[None]:

@@ -29,21 +29,38 @@ def call(name: str, *arguments: str) -> str:
     Raises:
         ExportError: quickjs-ng is not installed, or the engine ran out of memory or time.
     """
+    with _lock:
+        return _asked(name, *arguments)
+
+
+def portions(name: str, *arguments: str) -> list[str]:
+    """Call one that answers in portions, so that there is never a second copy of a long answer.
+
+    Raises:
+        ExportError: As `call`.
+    """
+    with _lock:
+        first = _asked(name, *arguments)
+        # A document may be as long as what has become of it.
+        del arguments
+        return [first, *iter(lambda: _asked("portion"), "")]
+
+
+def _asked(name: str, *arguments: str) -> str:
     try:
         import quickjs  # 3 MB of engine, for those who export
     except ImportError as exc:
         raise ExportError('HTML needs the engine: pip install "quickjs-ng"') from exc
-    with _lock:
-        try:
-            # It collects garbage by itself when there is some; after each call, that costs 10 ms.
-            return str(json.loads(_running()(name, *arguments, run_gc=False)))
-        except (quickjs.JSException, quickjs.StackOverflow) as exc:
-            # Whatever state it is in now, the next rendering begins with a fresh one.
-            _stop()
-            raise ExportError(
-                f"the page could not be rendered: {str(exc).strip().splitlines()[0]:.200}. "
-                "view.to_markdown() has the text"
-            ) from exc
+    try:
+        # It collects garbage by itself when there is some; after each call, that costs 10 ms.
+        return str(json.loads(_running()(name, *arguments, run_gc=False)))
+    except (quickjs.JSException, quickjs.StackOverflow) as exc:
+        # Whatever state it is in now, the next rendering begins with a fresh one.
+        _stop()
+        raise ExportError(
+            f"the page could not be rendered: {str(exc).strip().splitlines()[0]:.200}. "
+            "view.to_markdown() has the text"
+        ) from exc
 
 
 def _running() -> Any:

@@ -6,7 +6,7 @@ import json
 from html import escape
 from typing import Any
 
-from nbstream.export.engine import call
+from nbstream.export.engine import call, portions
 from nbstream.export.page import root
 
 _PAGE = """<!doctype html>
@@ -48,7 +48,8 @@ def to_html(
         ExportError: quickjs-ng is missing, or the engine ran out of memory or time.
     """
     blocks, styles = rendered(snapshot, options)
-    return whole_page(title, root(blocks, styles)) if standalone else root(blocks, styles)
+    body = root("".join(blocks), styles)
+    return whole_page(title, body) if standalone else body
 
 
 def whole_page(title: str, body: str) -> str:
@@ -56,10 +57,12 @@ def whole_page(title: str, body: str) -> str:
     return _PAGE.format(title=escape(title), policy=_POLICY, body=body)
 
 
-def rendered(snapshot: dict[str, Any], options: dict[str, Any]) -> tuple[str, str]:
-    """Render a snapshot; returns its blocks as HTML, and the styles that go with them.
+def rendered(snapshot: dict[str, Any], options: dict[str, Any]) -> tuple[list[str], str]:
+    """Render a snapshot; returns portions of its blocks' HTML, and the styles that go with them.
 
     Raises:
         ExportError: quickjs-ng is missing, or the engine ran out of memory or time.
     """
-    return call("render", json.dumps(snapshot), json.dumps(options)), call("styles")
+    # Letters beyond ASCII as they are: written out, each would take six.
+    blocks = portions("render", json.dumps(snapshot, ensure_ascii=False), json.dumps(options))
+    return blocks, call("styles")

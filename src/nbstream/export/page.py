@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
 
@@ -16,19 +17,23 @@ class Page:
     Attributes:
         seq: The last batch that is in it; a later page of the same document has a higher one.
         markdown: All of it, as `to_markdown` writes it; the plain text is its beginning.
-        html: Its blocks, rendered; empty: the markdown stands for them as it is.
+        html: Portions of its blocks, rendered; none: the markdown stands for them as it is.
         styles: What the rendered blocks look like.
         trouble: Why they could not be rendered; empty when nothing went wrong.
     """
 
     seq: int
     markdown: str
-    html: str = ""
+    html: Sequence[str] = ()
     styles: str = ""
     trouble: str = ""
 
     def to_bundle(self, name: str) -> dict[str, str]:
-        """Write it as a mime bundle.
+        """Write it as a mime bundle; `name` is as in `to_portions`."""
+        return {form: "".join(portions) for form, portions in self.to_portions(name).items()}
+
+    def to_portions(self, name: str) -> dict[str, list[str]]:
+        """Write it as a mime bundle, in portions, so that nothing is there twice.
 
         Args:
             name: Of the view that hides it while it is on the page, in letters and digits; empty
@@ -37,20 +42,22 @@ class Page:
         at = f"nbs-at-{self.seq}"
         if name:
             rule = _ROW.format(name=name)
-            html = root(self._body(), rule + self.styles, "nbs-twin", f"nbs-of-{name}", at)
+            before, behind = _around(rule + self.styles, "nbs-twin", f"nbs-of-{name}", at)
         else:
-            html = root(self._body(), self.styles, at)
+            before, behind = _around(self.styles, at)
         # Names, outputs and addresses too: the plain text may be printed by a terminal.
         markdown = visible(self.markdown)
         plain = beginning(markdown, MAX_PLAIN)
-        return {"text/html": html, "text/markdown": markdown, "text/plain": plain}
+        html = [before, *self._body(), behind]
+        return {"text/html": html, "text/markdown": [markdown], "text/plain": [plain]}
 
-    def _body(self) -> str:
+    def _body(self) -> Sequence[str]:
         if self.html:
             return self.html
         # Unlike <p>, <pre> keeps the lines where no stylesheet is let through.
         told = f"<p>{escape(self.trouble)}</p>" if self.trouble else ""
-        return f'<pre class="nbs-plain">\n{escape(visible(self.markdown), quote=False)}</pre>{told}'
+        plain = escape(visible(self.markdown), quote=False)
+        return ['<pre class="nbs-plain">\n', plain, "</pre>", told]
 
 
 def beginning(text: str, most: int) -> str:
@@ -70,11 +77,16 @@ _ROW = (
 
 def root(body: str, styles: str, *classes: str) -> str:
     """Put rendered blocks into the element that all styles are scoped to."""
+    before, behind = _around(styles, *classes)
+    return before + body + behind
+
+
+def _around(styles: str, *classes: str) -> tuple[str, str]:
     # Hosts look for formulas in any HTML output; these classes tell them that "$5" is none.
     named = " ".join(("nbs", "nbs-static", *classes, "tex2jax_ignore", "mathjax_ignore"))
     # To a stylesheet the comment's marks are nothing; a sanitizer that would show the styles as
     # text drops what stands between them.
-    return f'<div class="{named}"><style><!--{styles}--></style>{body}</div>'
+    return f'<div class="{named}"><style><!--{styles}--></style>', "</div>"
 
 
 def nothing_yet(name: str) -> dict[str, str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from typing import Any
 
@@ -104,15 +104,16 @@ class AtRest:
 
 def page_at_rest(seq: int, document: Document, options: dict[str, Any]) -> Page:
     """A document as it lasts: rendered, or as markdown with why it is not."""
-    markdown = to_markdown(document, published)
+    html: Sequence[str] = ()
+    styles = trouble = ""
     if (size := sum(len(block.text) for block in document.blocks)) > MAX_RENDERED:
         trouble = f"This is markdown as it came: {size:,} characters are too many to render."
-        return Page(seq, markdown, trouble=trouble)
-    try:
-        html, styles = rendered({"seq": seq, "blocks": document.snapshot()}, options)
-    except ExportError as exc:
-        return Page(seq, markdown, trouble=str(exc))
-    return Page(seq, markdown, html, styles)
+    else:
+        try:
+            html, styles = rendered({"seq": seq, "blocks": document.snapshot()}, options)
+        except ExportError as exc:
+            trouble = str(exc)
+    return Page(seq, to_markdown(document, published), html, styles, trouble)
 
 
 def _size(change: dict[str, Any]) -> int:

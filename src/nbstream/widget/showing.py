@@ -17,6 +17,7 @@ from uuid import uuid4
 import ipywidgets
 
 from nbstream.bounds import MAX_PAIRS
+from nbstream.widget.kept import Kept
 
 _made: Counter[object] = Counter()
 
@@ -72,13 +73,32 @@ def publish(bundle: dict[str, Any], metadata: dict[str, Any]) -> str:
     return display_id
 
 
-def republish(bundle: dict[str, Any], display_id: str) -> None:
+def republish(kept: Kept, display_id: str) -> None:
     """Put another bundle in the place of one that was shown. From any thread.
 
     A display that is gone (its cell was cleared, or ran again) stays as it is.
     """
-    publisher = _shell().display_pub
-    publisher.publish(data=bundle, metadata={}, transient={"display_id": display_id}, update=True)
+    publisher, transient = _shell().display_pub, {"display_id": display_id}
+    if not _sends_json(publisher):
+        publisher.publish(data=kept.bundle, metadata={}, transient=transient, update=True)
+        return
+    # What publishing by name does, except that the message is written once: as it is, the bundle,
+    # its parts as JSON, those as one text and that as bytes would all be there together.
+    session = publisher.session
+    content = kept.to_json(transient)
+    message = session.msg("update_display_data", content, parent=publisher.parent_header)
+    session.send(publisher.pub_socket, message, ident=publisher.topic)
+
+
+def _sends_json(publisher: Any) -> bool:
+    """Whether it is ipykernel's own, which sends what it is told as JSON and keeps nothing."""
+    kernel = sys.modules.get("ipykernel.zmqshell")
+    return (
+        kernel is not None
+        and type(publisher) is kernel.ZMQDisplayPublisher
+        and publisher.session.packer in ("json", "orjson")
+        and not getattr(publisher, "store_display_history", False)
+    )
 
 
 def put_into_next_cell(source: str) -> bool:

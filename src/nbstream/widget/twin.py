@@ -16,6 +16,7 @@ from concurrent.futures import Future, ThreadPoolExecutor, wait
 from functools import cache
 
 from nbstream.export import Page, nothing_yet
+from nbstream.widget.kept import Kept
 from nbstream.widget.showing import (
     at_the_end_of_each_cell,
     current_cell,
@@ -70,8 +71,8 @@ class Twin:
         self._clock = clock
         self._lock = threading.Lock()
         self._ids: list[str] = []
-        self._bundle = nothing_yet(name)
-        self._size = self._kept = 0
+        self._kept = Kept({form: [content] for form, content in nothing_yet(name).items()})
+        self._size = self._told = 0
         self._due = 0.0
         self._waiting = False
         self._whole = False
@@ -82,7 +83,12 @@ class Twin:
     @property
     def bundle(self) -> dict[str, str]:
         """What was told last."""
-        return self._bundle
+        return self._kept.bundle
+
+    @property
+    def size(self) -> int:
+        """Characters of what was told last, in all its forms."""
+        return self._kept.size
 
     @property
     def is_told(self) -> bool:
@@ -92,8 +98,8 @@ class Twin:
     def publish(self) -> None:
         """Show it in the current cell: one more output, in step with the others."""
         with self._lock:
-            old = not self.is_told or self._kept == 0 or self._size > self._kept
-        display_id = publish(self._bundle, {})
+            old = not self.is_told or self._told == 0 or self._size > self._told
+        display_id = publish(self._kept.bundle, {})
         # What holds all there is has just been shown: nothing is rendered again.
         self._keep(display_id, again=self._whole and old)
 
@@ -115,7 +121,7 @@ class Twin:
         with self._lock:
             first = self._size == 0
             self._size += characters
-            if self._waiting or not self._ids or self._size < 2 * self._kept:
+            if self._waiting or not self._ids or self._size < 2 * self._told:
                 return
             self._waiting = True
             due = FIRST_SECONDS if first else max(0.0, self._due - self._clock())
@@ -144,7 +150,7 @@ class Twin:
     def _write_part(self) -> None:
         with self._lock:
             self._waiting = False
-            old = self._size <= self._kept
+            old = self._size <= self._told
         if not old:
             self._write(whole=False)
             self.grew(0)
@@ -153,14 +159,14 @@ class Twin:
         with self._lock:
             size = self._size
         try:
-            self._bundle = self._page(whole).to_bundle(self._name)
+            self._kept = Kept(self._page(whole).to_portions(self._name))
             self._tell()
         except Exception:
             if not self._complained:
                 self._complained = True
                 _log.exception("a view's static output could not be written: the live one stays")
         with self._lock:
-            self._kept = size
+            self._told = size
             self._due = self._clock() + INTERVAL_SECONDS
 
     def _tell_under(self, cell: object) -> None:
@@ -170,7 +176,7 @@ class Twin:
     def _tell(self) -> None:
         self._cell = contextvars.Context().run(current_cell)
         for display_id in self._ids:
-            contextvars.Context().run(republish, self._bundle, display_id)
+            contextvars.Context().run(republish, self._kept, display_id)
 
 
 @cache
