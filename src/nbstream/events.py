@@ -340,6 +340,7 @@ class ToolReturned:
         traceback: Where it failed, as Python tells it; empty where that is not known.
         value: What it returned, itself; `...` where that is not known. It stays in this process and
             is never written down.
+        rejected: Whether it was not let run, and `output` says why.
     """
 
     block: BlockId
@@ -348,6 +349,7 @@ class ToolReturned:
     seconds: float | None = None
     traceback: str = ""
     value: object = field(default=..., compare=False, repr=False, metadata=_STAYS)
+    rejected: bool = False
 
 
 @dataclass(frozen=True, slots=True)

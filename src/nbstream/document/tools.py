@@ -134,7 +134,8 @@ class ToolFold:
             # Told twice: by a hook when it returned, and by the run when all had.
             late = event.output and not tool.props.get("output")
             return [self._tree.set(tool, output=event.output)] if late else []
-        props: dict[str, object] = {"status": "done" if event.error is None else "failed"}
+        came_back = "rejected" if event.rejected else "done"
+        props: dict[str, object] = {"status": came_back if event.error is None else "failed"}
         if event.seconds is not None:
             props["seconds"] = round(event.seconds, 3)
         elif "started" in tool.props:

@@ -13,6 +13,7 @@ from dataclasses import replace
 from typing import Any
 
 from nbstream.events import AgentChanged, Discarded, HandedOff, Retracted, ToolNoted, Unknown
+from nbstream.sources.agents_guardrails import Guardrails
 from nbstream.sources.agents_nested import Nests
 from nbstream.sources.agents_tools import Tools
 from nbstream.sources.fields import described, get
@@ -93,6 +94,7 @@ class AgentsFold:
         self.tools = Tools(self._parts, hooked=hooked, clock=clock)
         self.taken = 0
         self.context: Any = None
+        self.guardrails: Guardrails | None = None
         self.nests = nests or Nests(
             self,
             lambda call: AgentsFold(
@@ -210,6 +212,8 @@ class AgentsFold:
         match item.type:
             case "tool_call_output_item":
                 outcome = _outcome(item)
+                if self.guardrails is not None:
+                    outcome = self.guardrails.seen_in(outcome)
                 if self._was_rejected(item_id):
                     self.tools.rejected(item_id, outcome.output)
                 self.tools.gave(item_id, outcome, self.nests.decided(item_id))

@@ -11,6 +11,7 @@ from nbstream.sources import agents_hooks
 from nbstream.sources.agents_approvals import Approvals, Pending
 from nbstream.sources.agents_feed import feed
 from nbstream.sources.agents_fold import AgentsFold
+from nbstream.sources.agents_guardrails import Guardrails
 from nbstream.sources.hints import hinted
 from nbstream.sources.inside import enter_run
 from nbstream.sources.kinds import is_kind
@@ -184,6 +185,7 @@ class AgentsSource:
 
     async def _read_part(self, run: Any, fold: AgentsFold) -> None:
         fold.context = getattr(run, "context_wrapper", None)
+        fold.guardrails = Guardrails(run)
         task = run.run_loop_task
         if task is not None and task.get_loop() is not asyncio.get_running_loop():
             if not task.done():

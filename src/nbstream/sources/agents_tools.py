@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
+from nbstream.sources.agents_guardrails import tripped
 from nbstream.sources.response_calls import Call
 from nbstream.sources.response_items import Outcome, given_outcome
 from nbstream.sources.response_parts import ResponseParts
@@ -121,6 +122,13 @@ class Tools:
     def failed(self, error: Exception) -> None:
         """The run has failed, and this may be about one of its tools."""
         message = message_of(error)
+        if trip := tripped(error):
+            waiting = [call for call in self._parts.calls.by_id.values() if not call.returned]
+            about = [call for call in waiting if call.name in trip.tools]
+            # Of several at once the SDK does not say which.
+            if len(about) == 1:
+                self._parts.calls.returned(about[0], "", trip.told)
+            return
         for call in self._parts.calls.by_id.values():
             if not call.returned and _is_about(message, call.name):
                 told = self._errors.get(call.call_id, message)

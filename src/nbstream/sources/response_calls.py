@@ -290,7 +290,8 @@ class Calls:
         before = len(outcome.images)
         if value is not ...:
             self._represent(value, lambda said: self._show_representation(call, said, before))
-        self.returned(call, outcome.output, error, seconds, traceback=traceback, value=value)
+        more: Any = {"traceback": traceback, "value": value, "rejected": outcome.rejected}
+        self.returned(call, outcome.output, error, seconds, **more)
 
     def _show_images(
         self, call: Call, images: tuple[tuple[MediaType, str], ...], before: int = 0
@@ -317,12 +318,14 @@ class Calls:
         *,
         traceback: str = "",
         value: object = ...,
+        rejected: bool = False,
     ) -> None:
         """The tool came back with a text, if that is news."""
         if not call.returned:
             self.show(call)
             call.returned, call.asked = True, False
-            self._emit(ToolReturned(call.block, output, error, seconds, traceback, value))
+            told = ToolReturned(call.block, output, error, seconds, traceback, value, rejected)
+            self._emit(told)
 
     def show(self, call: Call) -> None:
         """Show a call that had been hidden."""

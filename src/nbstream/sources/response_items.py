@@ -74,6 +74,7 @@ class Outcome:
         images: The media type and the base64 of the pictures that it made.
         notes: What else is to be said of it.
         value: What the tool returned, itself; `...` where it is not in this process.
+        rejected: Whether the tool was not let run.
     """
 
     output: str = ""
@@ -83,6 +84,7 @@ class Outcome:
     images: tuple[tuple[MediaType, str], ...] = ()
     notes: tuple[tuple[str, tuple[str, ...]], ...] = ()
     value: Any = ...
+    rejected: bool = False
 
 
 def is_call(item: Any) -> bool:
