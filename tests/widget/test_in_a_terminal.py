@@ -82,6 +82,7 @@ def test_an_interrupt_ends_the_run_and_nothing_of_it_comes_later(prompt: Prompt,
     prompt.shell.sendintr()
     told = prompt.rest()
     assert "KeyboardInterrupt" in told
+    assert told.count("Traceback") == 1
     assert "went on" not in told
     assert prompt.enter("view.status").endswith("'stopped'")
     assert prompt.enter("_ = await stream(words())") == WHOLE.strip()

@@ -10,6 +10,7 @@ import asyncio
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
+from weakref import WeakSet
 
 from nbstream.widget.showing import at_the_end_of_each_cell
 
@@ -17,6 +18,16 @@ from nbstream.widget.showing import at_the_end_of_each_cell
 _GRACE_SECONDS = 2.0
 
 _waiting: set[asyncio.Task[Any]] = set()
+
+_interrupted: WeakSet[asyncio.Task[Any]] = WeakSet()
+
+
+class _Interrupted(asyncio.CancelledError):
+    """Ends a cell whose interrupt has been told of already."""
+
+    def _render_traceback_(self) -> list[str]:
+        """What IPython prints of it: nothing, there is one traceback on the screen."""
+        return []
 
 
 @contextmanager
@@ -30,6 +41,10 @@ def ends_with_its_cell() -> Iterator[None]:
     _waiting.add(task)
     try:
         yield
+    except asyncio.CancelledError:
+        if task in _interrupted:
+            raise _Interrupted from None
+        raise
     finally:
         _waiting.discard(task)
 
@@ -40,5 +55,6 @@ def _end_the_interrupted(_ended: object) -> None:
         if loop.is_closed():
             _waiting.discard(task)
         elif not loop.is_running():
+            _interrupted.add(task)
             task.cancel()
             loop.run_until_complete(asyncio.wait([task], timeout=_GRACE_SECONDS))
