@@ -21,6 +21,8 @@ from openai.types.responses import Response, ResponseStreamEvent, ResponseTextDe
 from pydantic import TypeAdapter, ValidationError
 
 from benchmarks.measurement import median
+from benchmarks.memory import EXPLAINED as MEMORY_EXPLAINED
+from benchmarks.memory import QUICK_SIZES, SIZES, measured, memory_table
 from benchmarks.surroundings import report
 from benchmarks.tables import number, table
 from nbstream.document import Document
@@ -96,11 +98,16 @@ def adapter_table(costs: Sequence[Cost]) -> str:
 
 def adapter_report(*, quick: bool, say: Callable[[str], None]) -> str:
     """Measure all recordings, and a burst through the SDK, and return the report."""
-    say("adapter: recordings, and a burst")
+    say("adapter: recordings, a burst, and what that takes of the kernel's memory")
     rounds = QUICK_ROUNDS if quick else ROUNDS
     return report(
         "What reading a run costs",
-        lambda: [adapter_table(asyncio.run(_measure(rounds))), EXPLAINED],
+        lambda: [
+            adapter_table(asyncio.run(_measure(rounds))),
+            EXPLAINED,
+            memory_table(measured(QUICK_SIZES if quick else SIZES)),
+            MEMORY_EXPLAINED,
+        ],
     )
 
 
