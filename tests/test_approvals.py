@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
+from functools import partial
 from typing import Any
 
 import pytest
@@ -50,6 +51,11 @@ async def asking(view: nbstream.StreamView) -> nbstream.StreamView:
     await view
     assert view.pending is not None
     return view
+
+
+def waiting(view: nbstream.StreamView) -> list[str]:
+    assert view.pending is not None
+    return [question.call_id for question in view.pending.questions]
 
 
 DONE = [assistant_message("Done.")]
@@ -128,6 +134,39 @@ async def test_always_goes_for_the_calls_that_wait_and_those_that_come() -> None
     await view
     assert (view.status, sorted(wiped)) == ("done", ["a", "b", "c"])
     assert [tool.props["approval"]["always"] for tool in tools(view)[:2]] == [True, True]
+
+
+async def test_always_goes_for_one_server_of_two_whose_tools_have_one_name() -> None:
+    servers = ["srv", "another", "srv"]
+    model = ScriptedModel([ModelStep.stream(partial(server_asks, servers=servers)), DONE])
+    tools_of = [
+        HostedMCPTool(
+            tool_config={"type": "mcp", "server_label": name, "server_url": "http://127.0.0.1/"}
+        )
+        for name in servers[:2]
+    ]
+    view = await asking(nbstream.run(Agent(name="A", model=model, tools=[*tools_of]), "go"))
+    view.approve("mcpr_1", always=True)
+    await asking(view)
+    assert waiting(view) == ["mcpr_2"]
+    view.reject("mcpr_2")
+    await view
+    assert [tool.props["approval"]["approved"] for tool in tools(view)] == [True, False, True]
+
+
+async def test_always_goes_for_one_agent_of_two_of_one_name() -> None:
+    wiped: list[str] = []
+    inner = [agent(wiped, [wipe(path)], DONE) for path in "ab"]
+    as_tools = [
+        each.as_tool(tool_name=name, tool_description="")
+        for each, name in zip(inner, "xy", strict=True)
+    ]
+    calls = [function_call(name, {"input": "go"}, call_id=name) for name in "xy"]
+    outer = Agent(name="O", model=ScriptedModel([calls, DONE]), tools=[*as_tools])
+    view = await asking(nbstream.run(outer, "go"))
+    view.approve("call_a", always=True)
+    await asking(view)
+    assert (wiped, waiting(view)) == (["a"], ["call_b"])
 
 
 async def test_what_waits_is_named_to_who_names_another_call() -> None:
@@ -218,20 +257,23 @@ async def test_a_call_inside_an_agent_that_nobody_shows_is_shown_when_it_asks() 
     assert (view.status, wiped) == ("done", ["a"])
 
 
-async def server_asks(_call: Any) -> AsyncIterator[Any]:
-    asks = McpApprovalRequest(
-        id="mcpr_1",
-        arguments='{"a": 1}',
-        name="look",
-        server_label="srv",
-        type="mcp_approval_request",
-    )
+async def server_asks(_call: Any, servers: Sequence[str] = ("srv",)) -> AsyncIterator[Any]:
+    asks = [
+        McpApprovalRequest(
+            id=f"mcpr_{number}",
+            arguments='{"a": 1}',
+            name="look",
+            server_label=server,
+            type="mcp_approval_request",
+        )
+        for number, server in enumerate(servers, start=1)
+    ]
     response = Response(
         id="r",
         created_at=0,
         model="m",
         object="response",
-        output=[asks],
+        output=[*asks],
         parallel_tool_calls=True,
         tool_choice="auto",
         tools=[],

@@ -16,6 +16,7 @@ from typing import Any
 
 from nbstream.errors import ApprovalError
 from nbstream.events import ApprovalDecided, ApprovalRequested, ToolNoted
+from nbstream.sources.fields import get
 from nbstream.sources.response_calls import Call
 from nbstream.sources.response_items import input_of, name_of, notes_of
 from nbstream.sources.source import Emit
@@ -117,7 +118,7 @@ class Approvals:
         self._new_nonce = new_nonce
         self._waiting: dict[str, _Waiting] = {}
         self._decided: dict[str, tuple[Any, Decision]] = {}
-        self._always: dict[str, Decision] = {}
+        self._always: list[tuple[_Tool, Decision]] = []
         self._asked = asyncio.Event()
         self._answered = asyncio.Event()
 
@@ -156,7 +157,7 @@ class Approvals:
             if call.block in decided:
                 self._decided[call.block] = (item, decided[call.block][1])
                 del self._waiting[call.block]
-            elif decision := self._always.get(_tool_key(item)):
+            elif decision := self._always_decided(_Tool.of(item)):
                 self._decide(call.block, decision)
             elif not stands:
                 call.asked = True
@@ -214,10 +215,10 @@ class Approvals:
             return False
         self._decide(question.block, decision)
         if decision.always:
-            key = _tool_key(waiting.item)
-            self._always[key] = decision
+            tool = _Tool.of(waiting.item)
+            self._always.append((tool, decision))
             for block, other in list(self._waiting.items()):
-                if _tool_key(other.item) == key:
+                if tool.is_that(_Tool.of(other.item)):
                     self._decide(block, decision)
         return True
 
@@ -246,6 +247,9 @@ class Approvals:
         self._waiting.clear()
         self._decided.clear()
         self._asked.clear()
+
+    def _always_decided(self, tool: _Tool) -> Decision | None:
+        return next((decision for other, decision in self._always if tool.is_that(other)), None)
 
     def _decide(self, block: str, decision: Decision) -> None:
         waiting = self._waiting.pop(block)
@@ -280,7 +284,22 @@ def _whole(text: str) -> bytes:
         return pairs.encode()
 
 
-def _tool_key(item: Any) -> str:
-    """Names the tool as the SDK does when something goes for all of its calls."""
-    key = getattr(item, "tool_lookup_key", None) or name_of(item.raw_item)
-    return repr((getattr(getattr(item, "agent", None), "name", None), key))
+@dataclass(frozen=True, slots=True)
+class _Tool:
+    """Which tool a decision goes for, when it goes for all of its calls: the SDK's own terms.
+
+    Two servers may have a tool of one name, as may two agents; two agents may have one name.
+    """
+
+    agent: Any
+    key: tuple[str, ...]
+
+    @classmethod
+    def of(cls, item: Any) -> _Tool:
+        raw = item.raw_item
+        server = get(raw, "server_label") or get(get(raw, "provider_data"), "server_label")
+        known = (get(raw, "type"), server, getattr(item, "tool_lookup_key", None), name_of(raw))
+        return cls(getattr(item, "agent", None), tuple(map(repr, known)))
+
+    def is_that(self, other: _Tool) -> bool:
+        return self.agent is other.agent and self.key == other.key
