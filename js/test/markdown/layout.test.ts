@@ -86,7 +86,7 @@ test("a paragraph as long as a chapter is shown in parts, each of which begins w
   const paragraph = element.querySelector("p")
   const parts = [...(paragraph?.querySelectorAll(".nbs-part") ?? [])]
   expect(parts.length).toBeGreaterThan(1)
-  expect(parts.length).toBeLessThan(5)
+  expect(parts.length).toBeLessThan(7)
   for (const part of parts) {
     expect(part.parentElement).toBe(paragraph)
     expect(`${part.previousSibling?.textContent}`.slice(-1) + part.textContent?.[0]).toMatch(/\s/)
@@ -96,6 +96,23 @@ test("a paragraph as long as a chapter is shown in parts, each of which begins w
     `<p>${text.trim().replaceAll("**more**", "<strong>more</strong>")}</p>\n`,
   )
   expect(page("some words ".repeat(1000)).element.querySelector(".nbs-part")).toBeNull()
+})
+
+test("a paragraph of nothing but elements is shown in parts that a browser can lay out", () => {
+  const parts = page("~~a".repeat(20_000)).element.querySelectorAll("p, .nbs-part")
+  const sizes = [...parts].map((part) => part.querySelectorAll(":scope > del").length)
+  expect(sizes.reduce((one, other) => one + other)).toBe(10_000)
+  expect(Math.max(...sizes)).toBeLessThan(5000)
+})
+
+test("what is nested too deep takes no more nodes than other text", () => {
+  const text = "**a_".repeat(10_000)
+  const { element } = page(text)
+  const nodes = element.ownerDocument.createNodeIterator(element, NodeFilter.SHOW_TEXT)
+  let count = 0
+  while (nodes.nextNode()) count++
+  expect(count).toBeLessThan(200)
+  expect(element.textContent).toContain("a_**a_")
 })
 
 test("its HTML has no groups, controls or directions", () => {

@@ -140,13 +140,15 @@ export class TreeBuilder {
   }
 
   #push(marker: string, inline: Inline & { readonly children: Inline[] }): void {
-    const deep = this.#depth >= MAX_INLINE_DEPTH
-    if (deep) this.text += marker
-    else this.#depth++
-    this.#flush()
-    this.#frames.push(
-      deep ? { children: this.#children, inline: null } : { children: inline.children, inline },
-    )
+    if (this.#depth < MAX_INLINE_DEPTH) {
+      this.#flush()
+      this.#depth++
+      this.#frames.push({ children: inline.children, inline })
+    } else {
+      // It goes on in the same text: one of its own for each would be a flood of nodes.
+      this.text += marker
+      this.#frames.push({ children: this.#children, inline: null })
+    }
   }
 
   #close(source: string): void {

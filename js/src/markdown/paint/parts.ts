@@ -1,9 +1,9 @@
 /**
  * A paragraph as long as a chapter, in parts.
  *
- * A browser breaks all lines of a paragraph again for each word that is added. Beyond some length,
- * which no writer's paragraph has, what follows goes into a part with lines of its own. Where parts
- * begin is a matter of the text alone.
+ * A browser breaks all lines of a paragraph again for each word that is added, and looks at all of
+ * its elements. Beyond some length, which no writer's paragraph has, what follows goes into a part
+ * with lines of its own. Where parts begin is a matter of the text alone.
  */
 
 import type { Shape } from "./shapes.ts"
@@ -12,11 +12,14 @@ import type { Shape } from "./shapes.ts"
 const PART = 16_384
 const LONGEST_PART = 4 * PART
 
+/** What an element costs, in characters. */
+const ELEMENT = 16
+
 /** What of a leaf comes before the shapes at hand. */
 export interface Place {
   /** How many parts have begun behind the first. */
   readonly part: number
-  /** Characters in the part that is open. */
+  /** Characters in the part that is open, elements counted along. */
   readonly length: number
   /** Whether white space comes before. */
   readonly spaced: boolean
@@ -30,7 +33,7 @@ function next({ part, length, spaced }: Place, shape: Shape): Place {
   const ends = length >= LONGEST_PART || (length >= PART && (spaced || /^\s/.test(text)))
   return {
     part: ends ? part + 1 : part,
-    length: (ends ? 0 : length) + text.length,
+    length: (ends ? 0 : length) + text.length + (shape.tag ? ELEMENT : 0),
     spaced: /\s/.test(text.at(-1) ?? ""),
   }
 }
