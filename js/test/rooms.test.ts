@@ -96,7 +96,7 @@ const MULTIPLES = /^(?:export )?const ([A-Z][A-Z0-9_]*) = \d+ \* [A-Z_]+$/gm
 
 /** How work and waiting are divided, codes of characters, units: a reader sees the same with others. */
 const NO_BOUND =
-  /(?:_MS|_PX|_FPS|_COLUMNS|_VERSION)$|^(?:TAB|SPACE|MARKER|MEGABYTE|SHORT|LONG_LINE|LONG_DRAFT|FAR|FAR_BACK|TEXT_PIECE|PORTION)$/
+  /(?:_MS|_PX|_FPS|_COLUMNS|_TOGETHER|_VERSION)$|^(?:TAB|SPACE|MARKER|MEGABYTE|SHORT|LONG_LINE|LONG_DRAFT|FAR|FAR_BACK|TEXT_PIECE|PORTION)$/
 
 /** Where elements are put into groups, and work into portions: there, what bounds says so (MAX). */
 const DIVIDING = /^(?:markdown\/paint\/.*|view\/limits\.ts)$/
