@@ -1,19 +1,21 @@
 """`%load_ext nbstream`: questions as cells, `%%chat` and `%chat`.
 
 The cell's text is the question; what stands in braces is put in by IPython's own rule. An answer
-is awaited by its cell, so that Stop is heard and cells that follow wait.
+is awaited where it is asked for, so that Stop is heard and what follows waits.
 """
 
 from __future__ import annotations
 
 import re
+import tokenize
+from collections.abc import Generator
 from typing import Any
 
 from nbstream.chat import Chat, Turn
 from nbstream.sources.kinds import is_kind
 
 _CELL = re.compile(r"%%chat(?:[ \t]+(?P<line>.*))?\n?")
-_LINE = re.compile(r"%chat[ \t]+(?P<line>.*)\n?")
+_LINE = re.compile(r"(?P<before>[ \t]*(?:\w+[ \t]*=[ \t]*)?)%chat(?:[ \t]+(?P<line>.*))?\n?")
 _WORD = re.compile(r"\s*(\S+)")
 
 
@@ -48,11 +50,11 @@ class ChatMagic:
             raise _usage(f"there is no agent {rest.split()[0]!r} here; {self._known()}")
         return self._chat(name, session).ask(self._shell.var_expand(cell).strip("\n"))
 
-    def line(self, line: str) -> Turn | Chat:
+    def line(self, line: str) -> Turn | _Shown:
         """Ask what the line says behind `%chat agent_name --session name`; or show the chat."""
         name, session, rest = self._read(line)
         chat = self._chat(name, session)
-        return chat.ask(rest) if rest else chat
+        return chat.ask(rest) if rest else _Shown(chat)
 
     def complete(self, _shell: Any, event: Any) -> list[str]:
         """Names that a question can go to, and the option there is."""
@@ -116,18 +118,52 @@ class ChatMagic:
         return isinstance(value, Chat) or _is_agent(value) or _is_function(value)
 
 
+class _Shown:
+    """A chat, for a line that is awaited whether it asks anything or not."""
+
+    def __init__(self, chat: Chat) -> None:
+        self._chat = chat
+
+    def __await__(self) -> Generator[Any, None, Chat]:
+        yield from ()
+        return self._chat
+
+
 def awaited(lines: list[str]) -> list[str]:
-    """Have a cell that asks await its answer: a magic by itself cannot."""
-    if not lines:
-        return lines
-    if whole := _CELL.fullmatch(lines[0]):
+    """Have what asks await its answer: a magic by itself cannot.
+
+    A line that is indented asks in the background, for `await` may not be allowed there. It is
+    put in other words all the same: IPython takes a line that ends in `?` for a request for help.
+    """
+    if lines and (whole := _CELL.fullmatch(lines[0])):
         asked = f"run_cell_magic('chat', {whole['line'] or ''!r}, {''.join(lines[1:])!r})"
         return [f"await get_ipython().{asked}\n"]
-    first = next((at for at, line in enumerate(lines) if line.strip()), 0)
-    if (one := _LINE.fullmatch(lines[first])) and one["line"].strip():
-        asked = f"await get_ipython().run_line_magic('chat', {one['line']!r})\n"
-        return [*lines[:first], asked, *lines[first + 1 :]]
-    return lines
+    if lines and lines[0].startswith("%%"):
+        return lines
+    return [
+        _asked(one["before"], one["line"] or "")
+        if (one := _LINE.fullmatch(line)) and not _in_a_string(lines[:at])
+        else line
+        for at, line in enumerate(lines)
+    ]
+
+
+def _asked(before: str, line: str) -> str:
+    waits = "" if before[:1].isspace() else "await "
+    return f"{before}{waits}get_ipython().run_line_magic('chat', {line!r})\n"
+
+
+def _in_a_string(before: list[str]) -> bool:
+    """Whether a text over several lines is still open behind these."""
+    try:
+        for _ in tokenize.generate_tokens(iter(before).__next__):
+            pass
+    except tokenize.TokenError as exc:
+        # Two versions of Python say it in two ways.
+        return "multi-line string" in str(exc) or "triple-quoted" in str(exc)
+    except SyntaxError:
+        pass
+    return False
 
 
 def _is_agent(value: Any) -> bool:

@@ -76,16 +76,60 @@ def test_a_block_of_code_is_put_into_a_new_cell_and_not_run() -> None:
     assert "'print(1)'" in payload
 
 
+def test_a_line_that_asks_awaits_its_answer_wherever_it_stands() -> None:
+    notebook = executed(
+        SETUP,
+        "%chat talk one\nprint(talk.turns[-1].status)",
+        "x = 1\nturn = %chat talk {x}\nprint(turn.answer)",
+        "%chat talk two?\n%chat isn't it three\nprint(len(talk.turns))",
+        "for word in ('four', 'five'):\n    %chat talk {word}?\n_ = await talk.turns[-1]",
+        "print([str(turn.question) for turn in talk.turns])",
+    )
+    told = [printed(cell) for cell in notebook.cells[1:]]
+    assert told[0] == "done\n"
+    assert told[1] == "You said 1 after 2 items.\n"
+    assert told[2] == "4\n"
+    assert told[4] == "['one', '1', 'two?', \"isn't it three\", 'four?', 'five?']\n"
+
+
+def test_a_line_without_a_question_shows_the_conversation() -> None:
+    notebook = executed(SETUP, "%chat talk", "%chat", "%chat talk hello")
+    for cell in notebook.cells[1:3]:
+        assert len(views(cell)) == 1
+    assert "You said hello" in str(notebook.cells[1]["outputs"])
+
+
 def test_a_cell_that_asks_awaits_and_no_other_cell_is_touched() -> None:
-    assert awaited(["%%chat a --session s\n", "What\n", "now?"]) == [
-        "await get_ipython().run_cell_magic('chat', 'a --session s', 'What\\nnow?')\n"
+    assert awaited(["%%chat a --session s\n", "What\n", "%chat now?"]) == [
+        "await get_ipython().run_cell_magic('chat', 'a --session s', 'What\\n%chat now?')\n"
     ]
-    assert awaited(["\n", "%chat a what?\n"]) == [
-        "\n",
-        "await get_ipython().run_line_magic('chat', 'a what?')\n",
+    asked = "get_ipython().run_line_magic('chat', 'a what?')\n"
+    assert awaited(["it = 'isn\\'t'\n", "%chat a what?\n", "turn = %chat a what?"]) == [
+        "it = 'isn\\'t'\n",
+        f"await {asked}",
+        f"turn = await {asked}",
     ]
-    for lines in ([], ["x = 1\n"], ["%%chatter\n", "x"], ["%chatter x"], ["%chat"]):
+    assert awaited(["for _ in 'ab':\n", "    %chat a what?\n"])[1] == f"    {asked}"
+    for lines in (
+        [],
+        ["x = 1\n"],
+        ["%%chatter\n", "x"],
+        ["%chatter x"],
+        ["%%time\n", "%chat x"],
+        ['text = """\n', "%chat x\n", '"""'],
+    ):
         assert awaited(lines) == lines
+
+
+def test_of_names_that_are_not_there_and_of_braces_ipythons_rule_holds() -> None:
+    notebook = executed(
+        SETUP,
+        "%%chat talk\n{city}, $city and {{city}} for {city.upper()}",
+        "%%chat talk\n{city} and {nowhere}, or {'a': 1}",
+        "print([str(turn.question) for turn in talk.turns])",
+    )
+    said = ["Oslo, Oslo and {city} for OSLO", "{city} and {nowhere}, or {'a': 1}"]
+    assert printed(notebook.cells[3]) == f"{said}\n"
 
 
 def test_names_of_agents_and_chats_are_completed() -> None:
