@@ -50,6 +50,12 @@ def ask(notebook: Notebook, text: str, index: int = 0) -> None:
     field(notebook, index).press("Enter")
 
 
+def restart(notebook: Notebook) -> None:
+    notebook.page.evaluate(
+        "() => window.jupyterapp.shell.currentWidget.sessionContext.session.kernel.restart()"
+    )
+
+
 def test_a_question_is_asked_and_answered_and_the_next_one_too(open_notebook: OpenNotebook) -> None:
     notebook = open_notebook(SETUP)
     notebook.run(0)
@@ -78,7 +84,7 @@ def test_suggestions_are_asked_by_a_click(open_notebook: OpenNotebook) -> None:
 def test_while_an_answer_is_written_the_reason_stands_there_and_typing_goes_on(
     open_notebook: OpenNotebook,
 ) -> None:
-    notebook = open_notebook(SETUP)
+    notebook = open_notebook(SETUP, "queued = chat.ask('later')")
     notebook.run(0)
     ask(notebook, "gate one")
     stop = notebook.output().get_by_role("button", name="Stop", exact=True)
@@ -87,6 +93,12 @@ def test_while_an_answer_is_written_the_reason_stands_there_and_typing_goes_on(
     ask(notebook, "ahead")
     expect(field(notebook)).to_have_value("ahead")
     expect(turns(notebook)).to_have_count(1)
+    notebook.run(1)
+    turns(notebook).nth(1).get_by_role("button", name="Take back").click()
+    expect(turns(notebook)).to_have_count(1)
+    expect(field(notebook)).to_have_value("later\n\nahead")
+    expect(field(notebook)).to_be_focused()
+    field(notebook).fill("ahead")
     stop.click()
     expect(turns(notebook).first).to_have_attribute("data-status", "stopped")
     expect(turns(notebook).first).to_contain_text("You said gate one")
@@ -185,7 +197,7 @@ def test_a_reload_in_the_middle_keeps_the_draft_the_turns_and_the_running_answer
 
 
 def test_two_views_and_a_second_page_stay_in_step(open_notebook: OpenNotebook) -> None:
-    notebook = open_notebook(SETUP, "chat")
+    notebook = open_notebook(SETUP, "chat", anew=True)
     notebook.run(0)
     notebook.run(1)
     notebook.save()
@@ -197,8 +209,17 @@ def test_two_views_and_a_second_page_stay_in_step(open_notebook: OpenNotebook) -
         expect(turns(where, index).first).to_contain_text("You said one after 0 items")
     ask(other, "two")
     expect(turns(notebook, 1).nth(1)).to_contain_text("You said two after 2 items")
-    other.page.close()
+    ask(notebook, "gate three")
+    for where in (notebook, other):
+        expect(turns(where).nth(2)).to_contain_text("You said gate three after 4 items.")
+        expect(where.output().get_by_role("button", name="Stop", exact=True)).to_be_visible()
     assert other.errors == []
+    restart(notebook)
+    for where in (notebook, other):
+        expect(where.output().locator(".nbs-gone").first).to_contain_text("no longer live")
+        expect(where.output().locator(".nbs-stance")).to_have_text("Not live any more")
+        expect(turns(where).nth(2)).to_contain_text("You said gate three after 4 items.")
+    other.page.close()
 
 
 def test_a_question_to_a_busy_kernel_waits_visibly_and_is_answered(
@@ -309,9 +330,7 @@ def test_a_restarted_kernel_leaves_the_text_and_says_that_it_is_not_live(
     static = notebook.output().locator(".nbs-static")
     expect(static).to_contain_text("You said one")
     expect(static).to_be_hidden()
-    notebook.page.evaluate(
-        "() => window.jupyterapp.shell.currentWidget.sessionContext.session.kernel.restart()"
-    )
+    restart(notebook)
     expect(notebook.output().locator(".nbs-gone")).to_contain_text("no longer live")
     expect(turns(notebook).first).to_contain_text("You said one")
     field(notebook).fill("anybody?")

@@ -6,7 +6,7 @@
 import { MAX_CHAT_NAME } from "../bounds/index.ts"
 import { word } from "../document/block.ts"
 import type { Document } from "../document/document.ts"
-import { element, setText } from "../view/dom.ts"
+import { element } from "../view/dom.ts"
 import { visibleName } from "../view/visible.ts"
 
 const ENDINGS: ReadonlyMap<string, string> = new Map([
@@ -19,7 +19,8 @@ const RAN: ReadonlySet<string> = new Set(["done", "failed", "stopped"])
 
 export interface Announcer {
   readonly element: HTMLElement
-  say(text: string): void
+  /** An answer that was not followed came to this end. */
+  ended(status: string): void
   /** An answer that is under way: what has happened in it already is not told. */
   follow(run: Document): () => void
 }
@@ -28,11 +29,16 @@ export function announcer(): Announcer {
   const region = element("div", "nbs-unseen")
   region.setAttribute("role", "status")
   region.setAttribute("aria-live", "polite")
-  const say = (text: string) => setText(region, text)
+  // A new node each time: the same words again are news as well.
+  const say = (text: string) => region.replaceChildren(text)
+  const ended = (status: string) => {
+    const ending = ENDINGS.get(status)
+    if (ending !== undefined) say(ending)
+  }
 
   return {
     element: region,
-    say,
+    ended,
     follow(run) {
       let before = statusOf(run)
       const ran = new Set<string>(finishedTools(run).keys())
@@ -45,8 +51,7 @@ export function announcer(): Announcer {
           ran.add(id)
           say(`${name} ran`)
         }
-        const ending = ENDINGS.get(now)
-        if (ending !== undefined && now !== before) say(ending)
+        if (now !== before) ended(now)
         before = now
       }
     },

@@ -60,6 +60,8 @@ export function chatView(target: HTMLElement, context: ChatContext): ChatView {
   let askedToStop = 0
   let askedMs = 0
   let stopping: string | null = null
+  /** Turns whose end nobody has been told of. */
+  const awaited = new Set<string>()
   /** The answer that is under way. */
   let answering: { readonly turn: string; readonly session: Session } | null = null
   let kept = false
@@ -168,6 +170,7 @@ export function chatView(target: HTMLElement, context: ChatContext): ChatView {
     }
     settle(facts, path)
     putBack()
+    tellOfEnds(path)
     setText(title, visibleName(facts.title, MAX_CHAT_NAME))
     show(head, facts.title !== "" || path.length > 0)
     show(clear, path.length > 0)
@@ -183,8 +186,8 @@ export function chatView(target: HTMLElement, context: ChatContext): ChatView {
     setText(
       gone,
       line === "gone"
-        ? "This conversation is no longer live: its kernel was restarted. What was said stays here; " +
-            "run the cell again to begin a new one."
+        ? "This conversation is no longer live: its kernel was restarted or is gone. " +
+            "What was said stays here; run the cell again to begin a new one."
         : "",
     )
     show(gone, line === "gone")
@@ -195,11 +198,21 @@ export function chatView(target: HTMLElement, context: ChatContext): ChatView {
   const settle = (facts: ChatFacts, path: readonly TurnFacts[]) => {
     for (const question of [...sent]) {
       const refusal = facts.refused === question.nonce && facts.refused !== refused
-      if (!refusal && !path.some(({ nonce }) => nonce === question.nonce)) continue
+      const taken = path.find(({ nonce }) => nonce === question.nonce)
+      if (taken !== undefined) awaited.add(taken.id)
+      else if (!refusal) continue
       sent.splice(sent.indexOf(question), 1)
       if (refusal) writes.restore(question.text, question.files)
     }
     if (facts.refused !== "") refused = facts.refused
+  }
+
+  /** An answer may be over before it is opened: then its end is told from here. */
+  const tellOfEnds = (path: readonly TurnFacts[]) => {
+    for (const turn of path) {
+      if (!isOver(turn)) awaited.add(turn.id)
+      else if (awaited.delete(turn.id) && answering?.turn !== turn.id) announce.ended(turn.status)
+    }
   }
 
   /** Give back the questions that were taken out; one that is asked already has been too late. */

@@ -3,6 +3,8 @@
  * not have is taken for a kernel that is there.
  */
 
+import { whenGone } from "../widget/kernel.ts"
+
 /** `gone`: another kernel has taken its place, which knows nothing of this conversation. */
 export type Line = "open" | "waiting" | "gone"
 
@@ -32,22 +34,35 @@ interface Manager {
   }
 }
 
-export function hostOf(shared: unknown, manager: unknown): Host {
+export function hostOf(shared: unknown, manager: unknown, life: AbortSignal): Host {
   const model = (shared ?? {}) as Shared
   const kernel = ((manager ?? {}) as Manager).kernel
+  const listeners = new Set<() => void>()
+  let gone = false
+  // The host marks models as dead on the page that restarted the kernel, and on no other.
+  whenGone(
+    manager,
+    () => {
+      gone = true
+      for (const listener of listeners) listener()
+    },
+    life,
+  )
   return {
     line() {
-      if (model.comm_live === false) return "gone"
+      if (gone || model.comm_live === false) return "gone"
       const connected = kernel?.connectionStatus
       return connected === undefined || connected === "connected" ? "open" : "waiting"
     },
     changed(listener, signal) {
       const event = "comm_live_update"
+      listeners.add(listener)
       model.on?.(event, listener)
       kernel?.connectionStatusChanged?.connect?.(listener)
       signal.addEventListener(
         "abort",
         () => {
+          listeners.delete(listener)
           model.off?.(event, listener)
           kernel?.connectionStatusChanged?.disconnect?.(listener)
         },

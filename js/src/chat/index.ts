@@ -27,7 +27,7 @@ export function attach(given: Attached): Shown {
   const run = new Document()
   const views = new Set<ChatView>()
   const answers = new Answers(given)
-  const host = hostOf(given.shared, given.manager)
+  const host = hostOf(given.shared, given.manager, signal)
   const later = (ms: number, callback: () => void) => {
     const timer = setTimeout(callback, ms)
     return () => clearTimeout(timer)

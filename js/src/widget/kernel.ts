@@ -3,7 +3,8 @@
  * has not ended never will, and nobody answers its buttons.
  */
 
-const GONE = new Set<unknown>(["restarting", "autorestarting", "dead", "terminating"])
+/** A page that did not ask for the restart hears of the new kernel alone, which is `starting`. */
+const GONE = new Set<unknown>(["restarting", "autorestarting", "starting", "dead", "terminating"])
 
 interface Signal {
   connect(listener: (sender: unknown, argument: unknown) => void): unknown

@@ -245,6 +245,20 @@ test("an edit is left as it was by Escape", () => {
   expect(said()).toEqual([])
 })
 
+test("a reader is told of the end of an answer that is over before it can be opened", () => {
+  const { key, type, sent, tell, turn, find } = page()
+  const said = () => find(".nbs-unseen").textContent
+  turn("t1", "chat", { status: "done" })
+  expect(said()).toBe("")
+  turn("t2", "t1", { status: "asked" })
+  tell({ op: "set", id: "t2", props: { status: "failed" } })
+  expect(said()).toBe("The answer failed")
+  type("quick")
+  key("Enter")
+  turn("t3", "t2", { nonce: sent.at(-1)?.message.nonce, status: "done" })
+  expect(said()).toBe("Answer finished")
+})
+
 test("an answer is shown by the core, from a model of its own", async () => {
   const { models, turn, find } = page()
   const blocks = [

@@ -169,14 +169,39 @@ test("a reader is told of boundaries, and never of a token", () => {
   const tool = { op: "open", id: "w", kind: "tool", parent: "run", props: { name: "weather" } }
   heard(tool)
   heard(set("w", { status: "done" }))
+  const first = element.firstChild
+  heard({ ...tool, id: "w2" })
+  heard(set("w2", { status: "done" }))
+  // The same words are told again, by a node of their own.
+  expect(element.firstChild).not.toBe(first)
   heard({ op: "append", id: "x", text: "four" })
   heard(set("run", { status: "done" }))
   expect(said).toEqual(["", "Answer started", "weather ran", "Answer finished"])
 })
 
 test("a host is asked for its kernel, and one that tells nothing has one", () => {
-  expect(hostOf(undefined, undefined).line()).toBe("open")
-  expect(hostOf({ comm_live: false }, {}).line()).toBe("gone")
+  const { signal } = new AbortController()
+  expect(hostOf(undefined, undefined, signal).line()).toBe("open")
+  expect(hostOf({ comm_live: false }, {}, signal).line()).toBe("gone")
   const kernel = { connectionStatus: "connecting" }
-  expect(hostOf({ comm_live: true }, { kernel }).line()).toBe("waiting")
+  expect(hostOf({ comm_live: true }, { kernel }, signal).line()).toBe("waiting")
+})
+
+test("a page that did not ask for a restart hears of it by the new kernel's start", () => {
+  const { signal } = new AbortController()
+  let tell = (_sender: unknown, _status: string) => {}
+  const statusChanged = {
+    connect: (listener: typeof tell) => {
+      tell = listener
+    },
+    disconnect() {},
+  }
+  const kernel = { connectionStatus: "connected", statusChanged }
+  const host = hostOf({ comm_live: true }, { kernel }, signal)
+  const lines: string[] = []
+  host.changed(() => lines.push(host.line()), signal)
+  for (const status of ["busy", "idle"]) tell(null, status)
+  expect(lines).toEqual([])
+  tell(null, "starting")
+  expect(lines).toEqual(["gone"])
 })
