@@ -16,8 +16,8 @@ from typing import Any
 
 from agents import Agent, RunConfig, Runner
 from agents.stream_events import RawResponsesStreamEvent
-from agents.testing import ModelStep, ScriptedModel
-from openai.types.responses import Response, ResponseStreamEvent, ResponseTextDeltaEvent
+from agents.testing import ScriptedModel
+from openai.types.responses import ResponseStreamEvent
 from pydantic import TypeAdapter, ValidationError
 
 from benchmarks.measurement import median
@@ -31,6 +31,7 @@ from nbstream.sources import from_any
 from nbstream.sources.agents_fold import AgentsFold
 from nbstream.sources.source import Emit
 from recordings.player import Recorded, recorded_runs, sdk_event, tell_hook
+from sources.burst import burst
 
 TARGET_MICROSECONDS = 5.0
 BURST = 20_000
@@ -146,7 +147,7 @@ async def _measure(rounds: int) -> list[Cost]:
         ],
     )
     pieces = [f"{place:04x} " for place in range(BURST)]
-    burst = await _alternated(
+    at_once = await _alternated(
         "a burst through the SDK",
         BURST,
         max(3, rounds // 4),
@@ -156,7 +157,7 @@ async def _measure(rounds: int) -> list[Cost]:
             lambda: _read(_run(pieces), _sink(document=True)),
         ],
     )
-    return [recordings, burst]
+    return [recordings, at_once]
 
 
 async def _alternated(what: str, count: int, rounds: int, reads: Sequence[Read]) -> Cost:
@@ -231,36 +232,5 @@ async def _read(run: Any, emit: Emit) -> None:
 
 
 def _run(pieces: Sequence[str]) -> Any:
-    async def said(call: Any) -> AsyncIterator[Any]:
-        for place, piece in enumerate(pieces):
-            yield ResponseTextDeltaEvent(
-                type="response.output_text.delta",
-                item_id="m",
-                output_index=0,
-                content_index=0,
-                delta=piece,
-                logprobs=[],
-                sequence_number=place,
-            )
-        yield _EVENTS.validate_python(
-            {
-                "type": "response.completed",
-                "sequence_number": len(pieces),
-                "response": Response.model_construct(**_RESPONSE),
-            }
-        )
-
-    agent = Agent(name="A", model=ScriptedModel([ModelStep.stream(said)]))
+    agent = Agent(name="A", model=ScriptedModel([burst(pieces)]))
     return Runner.run_streamed(agent, "x", run_config=RunConfig(tracing_disabled=True))
-
-
-_RESPONSE: dict[str, Any] = {
-    "id": "r",
-    "created_at": 0,
-    "model": "m",
-    "object": "response",
-    "output": [],
-    "parallel_tool_calls": True,
-    "tool_choice": "auto",
-    "tools": [],
-}

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import threading
-from collections.abc import AsyncIterator
 from typing import Any
 
 import pytest
 from agents import (
     Agent,
     GuardrailFunctionOutput,
-    MaxTurnsExceeded,
     OutputGuardrailTripwireTriggered,
     RunConfig,
     RunHooks,
@@ -22,13 +20,6 @@ from agents import (
     output_guardrail,
 )
 from agents.testing import ModelStep, ScriptedModel, assistant_message, function_call
-from openai.types.responses import (
-    Response,
-    ResponseCompletedEvent,
-    ResponseOutputMessage,
-    ResponseOutputText,
-    ResponseTextDeltaEvent,
-)
 
 import sdk
 from nbstream.errors import SourceError
@@ -37,48 +28,16 @@ from nbstream.events import (
     Event,
     HandedOff,
     Retracted,
-    TextDelta,
     ToolCalled,
     ToolReturned,
     ToolStarted,
 )
-from nbstream.sources import Source
-from nbstream.sources.agents_sdk import run_source
 from servers.model_server import ModelServer
 from servers.models import agent_on
-from servers.script import Drop, Refuse, Say, Think, Turn, Wait, call, say
+from servers.script import say
 from sources.reading import Read, begin, read
+from sources.scripted import NO_WAY, of, run, scripted, wait
 from sources.told import told
-
-
-@function_tool
-async def wait(seconds: float) -> str:
-    """Take some time."""
-    await asyncio.sleep(seconds)
-    return f"waited {seconds}"
-
-
-@function_tool
-async def fail(word: str) -> str:
-    """Fail."""
-    raise LookupError(f"no {word}")
-
-
-NO_WAY = LookupError("no way")
-
-
-def scripted(*turns: Any, **given: Any) -> Agent[Any]:
-    tools = given.pop("tools", [wait, fail])
-    return Agent(name="A", model=ScriptedModel(list(turns)), tools=tools, **given)
-
-
-def run(agent: Agent[Any], *, run_config: Any = None, hooks: Any = None, **given: Any) -> Source:
-    return run_source(agent, "hello", run_config=run_config, hooks=hooks, **given)
-
-
-def of(kind: type[Any], reading: Read) -> list[Any]:
-    return [event for event in reading.events if isinstance(event, kind)]
-
 
 # Tools
 
@@ -408,206 +367,3 @@ async def test_a_finished_run_of_another_loop_is_drawn_from_its_items() -> None:
 
     await asyncio.to_thread(asyncio.run, elsewhere())
     assert (await read(made[0])).text == "far away"
-
-
-# Stopping
-
-
-async def test_stop_while_a_tool_runs_lets_it_finish_and_asks_the_model_no_more() -> None:
-    model = ScriptedModel(
-        [[function_call("wait", {"seconds": 0.2}, call_id="w")], [assistant_message("more")]]
-    )
-    reading, task = begin(run(Agent(name="A", model=model, tools=[wait])))
-    await reading.until(lambda: bool(of(ToolStarted, reading)))
-    assert reading.source.stop() is True
-    await task
-    assert [event.output for event in of(ToolReturned, reading)] == ["waited 0.2"]
-    assert reading.text == ""
-    assert model.remaining_steps == 1
-
-
-async def test_a_second_stop_does_not_wait_for_the_tool() -> None:
-    agent = scripted([function_call("wait", {"seconds": 30}, call_id="w")])
-    reading, task = begin(run(agent))
-    await reading.until(lambda: bool(of(ToolStarted, reading)))
-    assert reading.source.stop() is True
-    assert reading.source.stop() is False
-    async with asyncio.timeout(2):
-        await asyncio.wait({task})
-
-
-async def test_stop_before_the_run_began_has_nothing_to_wait_for() -> None:
-    assert run(scripted()).stop() is False
-
-
-@pytest.mark.parametrize("chat", [False, True], ids=["responses", "chat"])
-@pytest.mark.parametrize("way", ["stop", "cancel"])
-async def test_stop_while_the_model_speaks_closes_its_connection(way: str, *, chat: bool) -> None:
-    async with ModelServer([[say("one two"), Wait(gate="never")]]) as server:
-        reading, task = begin(run(agent_on(server, chat=chat)))
-        await reading.until(lambda: reading.text == "one two")
-        if way == "stop":
-            assert reading.source.stop() is False
-        else:
-            task.cancel()
-        async with asyncio.timeout(1):
-            await asyncio.wait({task})
-            await reading.until(lambda: server.exchanges[0].closed_at is not None)
-        assert reading.text == "one two"
-
-
-async def test_stop_before_the_first_word_closes_the_connection() -> None:
-    async with ModelServer([[Wait(gate="never")]]) as server:
-        reading, task = begin(run(agent_on(server)))
-        await reading.until(lambda: bool(server.exchanges and server.exchanges[0].first_byte_at))
-        assert reading.source.stop() is False
-        async with asyncio.timeout(1):
-            await asyncio.wait({task})
-            await reading.until(lambda: server.exchanges[0].closed_at is not None)
-
-
-async def test_a_run_that_nobody_reads_any_more_does_not_go_on() -> None:
-    ran = []
-
-    @function_tool
-    async def act() -> str:
-        ran.append("acted")
-        return "done"
-
-    turn: Turn = [say("one two"), Wait(0.2), call("act", "{}")]
-    async with ModelServer([turn, [say("more")]]) as server:
-        reading, task = begin(run(agent_on(server, tools=[act])))
-        await reading.until(lambda: bool(reading.text))
-        task.cancel()
-        with pytest.raises(asyncio.CancelledError):
-            await task
-        await asyncio.sleep(0.5)
-        assert ran == []
-        assert len(server.exchanges) == 1
-
-
-async def test_a_run_whose_reader_fails_does_not_go_on() -> None:
-    async with ModelServer([[say("one two three"), Wait(gate="never")]]) as server:
-        reading, task = begin(run(agent_on(server)))
-
-        def refuse(event: Event) -> None:
-            if isinstance(event, TextDelta):
-                raise RuntimeError("no more")
-
-        reading.watch = refuse
-        async with asyncio.timeout(2):
-            with pytest.raises(RuntimeError, match="no more"):
-                await task
-            await reading.until(lambda: server.exchanges[0].closed_at is not None)
-
-
-# Over HTTP, through the SDK's own models
-
-
-@pytest.mark.parametrize("chat", [False, True], ids=["responses", "chat"])
-async def test_a_run_over_http_is_told_whole(*, chat: bool) -> None:
-    turn: Turn = [
-        Think(("First ", "look.")),
-        say("Let me look."),
-        call("wait", '{"seconds": 0.05}', call_id="slow"),
-        call("fail", '{"word": "way"}', call_id="bad"),
-    ]
-    async with ModelServer([turn, [say("That is all.")]]) as server:
-        reading = await read(run(agent_on(server, chat=chat, tools=[wait, fail])))
-    kinds = [(block.kind, block.text) for block in reading.document.blocks[1:]]
-    assert kinds == [
-        ("reasoning", "First look."),
-        ("text", "Let me look."),
-        ("tool", '{"seconds": 0.05}'),
-        ("tool", '{"word": "way"}'),
-        ("text", "That is all."),
-    ]
-    assert {event.output for event in of(ToolReturned, reading)} >= {"waited 0.05"}
-    assert sdk.told_by_a_run(NO_WAY) in {event.error for event in of(ToolReturned, reading)}
-    assert reading.source.result.final_output == "That is all."
-
-
-@pytest.mark.parametrize("chat", [False, True], ids=["responses", "chat"])
-async def test_nothing_that_arrived_is_lost_when_the_connection_drops(*, chat: bool) -> None:
-    pieces = tuple(f"{number} " for number in range(500))
-    async with ModelServer([[Say(pieces), Drop()]]) as server:
-        reading, task = begin(run(agent_on(server, chat=chat)))
-        with pytest.raises(Exception, match="Connection error"):
-            await task
-    assert reading.text == "".join(pieces)
-
-
-async def test_an_http_error_is_the_clients_own() -> None:
-    async with ModelServer([[Refuse(500, "out of order")]]) as server:
-        with pytest.raises(Exception, match="out of order") as caught:
-            await read(run(agent_on(server)))
-    assert type(caught.value).__name__ == "InternalServerError"
-
-
-async def test_an_error_that_people_meet_often_says_what_helps() -> None:
-    @function_tool
-    async def again() -> str:
-        return "again"
-
-    turn: Turn = [call("again", "{}", call_id="c")]
-    async with ModelServer([turn], repeat=True) as server:
-        with pytest.raises(MaxTurnsExceeded) as exceeded:
-            await read(run(agent_on(server, tools=[again]), max_turns=2))
-        assert exceeded.value.__notes__ == [
-            "Allow more: nbstream.run(agent, input, max_turns=...)."
-        ]
-    async with ModelServer([[say("one"), Drop()]]) as server:
-        with pytest.raises(Exception, match="Connection error") as dropped:
-            await read(run(agent_on(server)))
-    assert "What had arrived is kept" in dropped.value.__notes__[0]
-
-
-class Undumped(ResponseTextDeltaEvent):
-    """A piece of text that nobody may write out as a dictionary: that costs more than all else."""
-
-    def model_dump(self, **_: Any) -> Any:
-        raise AssertionError("an event was dumped")
-
-    def model_dump_json(self, **_: Any) -> Any:
-        raise AssertionError("an event was dumped")
-
-
-async def test_20_000_events_at_once_arrive_whole_and_none_is_dumped() -> None:
-    pieces = [f"{number} " for number in range(20_000)]
-    whole = ResponseOutputMessage(
-        id="m",
-        type="message",
-        role="assistant",
-        status="completed",
-        content=[ResponseOutputText(text="".join(pieces), type="output_text", annotations=[])],
-    )
-
-    async def burst(call: Any) -> AsyncIterator[Any]:
-        for number, piece in enumerate(pieces):
-            yield Undumped(
-                type="response.output_text.delta",
-                item_id="m",
-                output_index=0,
-                content_index=0,
-                delta=piece,
-                logprobs=[],
-                sequence_number=number,
-            )
-        yield ResponseCompletedEvent(
-            type="response.completed",
-            sequence_number=len(pieces),
-            response=Response(
-                id="r",
-                created_at=0,
-                model="m",
-                object="response",
-                output=[whole],
-                parallel_tool_calls=True,
-                tool_choice="auto",
-                tools=[],
-            ),
-        )
-
-    reading = await read(run(scripted(ModelStep.stream(burst))))
-    assert reading.text == "".join(pieces)
-    assert len(of(TextDelta, reading)) == 20_000
