@@ -16,8 +16,8 @@ SOURCES = ROOT / "src" / "nbstream"
 
 # How work and waiting are divided, looks, versions: they bound nothing that is taken or shown.
 NO_BOUND = re.compile(
-    r"_?(?:\w*SECONDS\w*|\w*VERSION|SLOWEST|UNSEEN|GRAIN|OVERHEAD|MESSAGES_PER_SECOND|LOOSE|SHARES|PORTION|BIG"
-    r"|HEIGHT)"
+    r"_?(?:\w*SECONDS\w*|\w*VERSION|SLOWEST|UNSEEN|GRAIN|FEW|BRISK|OVERHEAD|MESSAGES_PER_SECOND"
+    r"|LOOSE|SHARES|PORTION|BIG|HEIGHT)"
 )
 
 SHARED = [
