@@ -27,6 +27,9 @@ MAX_PART = 256 * 1024
 """Characters of one message of a whole document; a longer one is sent in parts, as they are asked
 for, so that neither kernel nor page stands still for it."""
 
+MAX_HEADER = 1_000
+"""Characters of the first line of a recording: a file that is none may be all one line."""
+
 MAX_RECORDED_SECONDS = 10_000_000
 """When something in a recording may have happened, after its beginning: about four months."""
 

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
+from nbstream.bounds import MAX_HEADER
 from nbstream.document import plain
 from nbstream.errors import OptionError, RecordingError
 from nbstream.events import EVENT_TYPES, Ended, TextDelta, to_json
@@ -63,6 +64,7 @@ def test_whatever_happened_can_be_read_back(
         ("", "is not a recording"),
         ("hello\n", "is not a recording"),
         ('{"cells": []}\n', "is not a recording"),
+        (HEADER.replace(" ", " " * MAX_HEADER), "is not a recording"),
         ('{"nbstream": "recording", "version": 99}\n', "has version 99"),
         (
             HEADER + '{"at": 0, "event": "TextDelta", "block": "t", "te\n',

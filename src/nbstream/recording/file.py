@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeGuard
 
-from nbstream.bounds import MAX_RECORDED_SECONDS
+from nbstream.bounds import MAX_HEADER, MAX_RECORDED_SECONDS
 from nbstream.document import plain
 from nbstream.errors import EventError, RecordingError
 from nbstream.events import VERSION, Ended, Event, from_json, to_json
@@ -111,8 +111,9 @@ def load(path: str | os.PathLike[str]) -> Recording:
             damaged; the line is named.
     """
     with Path(path).open(encoding="utf-8", errors="replace") as file:
-        lines = enumerate(file, start=1)
-        _check_header(next(lines, (1, ""))[1], path)
+        # Whatever else it is may have no end of a line at all.
+        _check_header(file.readline(MAX_HEADER), path)
+        lines = enumerate(file, start=2)
         return Recording(
             tuple(
                 _timed(line, number, path)
