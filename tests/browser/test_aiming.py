@@ -88,3 +88,15 @@ def test_a_key_is_pressed_where_the_focus_is_wherever_that_moves(asked: Asked) -
     asked.do("grow", 40)
     asked.page.keyboard.press("Enter")
     assert asked.do("answers") == ["approve"]
+
+
+def test_a_key_that_is_held_down_answers_nothing_that_comes_under_it(asked: Asked) -> None:
+    asked.page.keyboard.down("Enter")
+    for place in (asked.button("Approve"), asked.page.locator(".nbs-reply")):
+        place.focus()
+        asked.page.keyboard.down("Enter")
+        assert asked.do("answers") == []
+    asked.page.keyboard.up("Enter")
+    asked.button("Approve").focus()
+    asked.page.keyboard.press("Enter")
+    assert asked.do("answers") == ["approve"]

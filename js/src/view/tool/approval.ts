@@ -115,10 +115,13 @@ function questionPart(surroundings: Surroundings, id: string): View<Block> {
   answers.addEventListener("pointerdown", aim, { signal })
   approve.addEventListener("click", (event) => answer(event, true), { signal })
   reject.addEventListener("click", (event) => answer(event, false), { signal })
-  reply.addEventListener(
+  // A key that has been held down since before it came here was pressed for something else.
+  answers.addEventListener(
     "keydown",
     (event) => {
-      if (event.key === "Enter" && !event.isComposing) answer(event, false)
+      if (event.key !== "Enter") return
+      if (event.repeat) event.preventDefault()
+      else if (event.target === reply && !event.isComposing) answer(event, false)
     },
     { signal },
   )
