@@ -59,9 +59,11 @@ export function speak(math: StaticElement): void {
 }
 
 function told(element: StaticElement, parts: readonly StaticElement[]): void {
-  const signs = SIGNS[element.localName] ?? []
-  if (signs.length === parts.length)
-    for (const [index, [before, after]] of signs.entries()) tell(parts[index], before, after)
+  const signs = SIGNS[element.localName]
+  if (signs?.length === parts.length)
+    signs.forEach(([before, after], index) => {
+      tell(parts[index], before, after)
+    })
   if (element.localName === "msqrt") surround(element, "√(", ")")
   if (element.localName === "mtr") for (const cell of parts.slice(1)) cell.prepend(sign(", "))
   if (element.localName === "mtable")
@@ -70,8 +72,10 @@ function told(element: StaticElement, parts: readonly StaticElement[]): void {
 
 function tell(part: StaticElement | undefined, before: string, after: string): void {
   if (part === undefined) return
+  if (before === "" && after === "") return
   const bare = part.textContent.length <= 1 && before.endsWith("(")
-  const [open, close] = bare ? [before.slice(0, -1), after.slice(1)] : [before, after]
+  const open = bare ? before.slice(0, -1) : before
+  const close = bare ? after.slice(1) : after
   if (open === "" && close === "") return
   surround(part.localName === "mrow" ? part : rowAround(part), open, close)
 }
@@ -92,7 +96,7 @@ function surround(element: StaticElement, open: string, close: string): void {
 function sign(text: string): StaticNode {
   const shown = new StaticElement("mtext")
   shown.className = "nbs-sign"
-  shown.style.display = "none"
+  shown.setAttribute("style", "display:none")
   shown.append(text)
   return shown
 }

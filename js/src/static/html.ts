@@ -29,7 +29,10 @@ export function html(node: StaticNode): string {
 function startTag(element: StaticElement): string {
   const { localName, attributes } = element
   let tag = `<${localName}`
-  for (const [name, value] of attributes) tag += ` ${name}="${quoted(value)}"`
+  // No iterator, and no pairs: there are as many of these as there are elements.
+  attributes.forEach((value, name) => {
+    tag += ` ${name}="${quoted(value)}"`
+  })
   // HTML drops a line break right behind <pre>: one that is the text's needs another before it.
   return localName === "pre" && beginsWithBreak(element) ? `${tag}>\n` : `${tag}>`
 }

@@ -141,7 +141,11 @@ export class StaticElement extends StaticNode {
       this.className = [...changed].join(" ")
     }
     return {
-      add: (...added: string[]) => become(new Set([...names(), ...added])),
+      add: (...added: string[]) => {
+        // Mostly the first: then there is nothing to look through.
+        if (this.hasAttribute("class")) become(new Set([...names(), ...added]))
+        else this.className = added.join(" ")
+      },
       remove: (...removed: string[]) =>
         become(new Set([...names()].filter((name) => !removed.includes(name)))),
       contains: (name: string) => names().has(name),

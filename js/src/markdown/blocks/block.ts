@@ -40,33 +40,38 @@ export class Block {
   pieces: string[] = []
   /** Text of the unfinished line, shown but not yet taken. */
   draft = ""
+  /** Fenced code: what stands behind the opening fence, as written. */
+  info = ""
   /** Closed by a complete line: nothing will change it again. */
   final = false
   /** Number of the last line that belongs to it. */
   end: number
 
-  /** Heading level, 1 to 6; 1 for a cell of a table's header. */
-  level = 0
+  // What only some kinds have, the others lack: making so many fields took an engine without a
+  // compiler longer than parsing what is in them.
+
+  /** A heading's level, 1 to 6; 1 for a cell of a table's header. */
+  declare level: number | undefined
   /** A list: whether a blank line stands between its items or between an item's blocks. */
-  loose = false
-  marker: Marker | null = null
+  declare loose: boolean | undefined
+  /** A list: what begins its items. */
+  declare marker: Marker | undefined
   /** An item or footnote: columns of indentation that its content has. */
-  indent = 0
-  /** A task item: whether its box is ticked; null for other items. */
-  checked: boolean | null = null
+  declare indent: number
+  /** A task item: whether its box is ticked. */
+  declare checked: boolean | undefined
   /** A paragraph that begins with a task's box: whose box, and as it was written. */
-  task: { readonly item: Block; readonly box: string } | null = null
-  /** Code: its fence; null when it is code by indentation. */
-  fence: Fence | null = null
-  /** Fenced code: what stands behind the opening fence, as written. */
-  info = ""
-  /** Indented code: blank lines that count only if more code follows. */
-  blanks: string[] = []
-  /** Raw HTML and math blocks: what ends them; null for a blank line. */
-  ending: RegExp | null = null
-  align: readonly Align[] = []
+  declare task: { readonly item: Block; readonly box: string } | undefined
+  /** Fenced code: its fence. */
+  declare fence: Fence | undefined
+  /** Code: blank lines of indented code that count only if more code follows. */
+  declare blanks: string[]
+  /** Raw HTML and math blocks: what ends them; without one, a blank line does. */
+  declare ending: RegExp | null | undefined
+  /** A table, or a cell alone. */
+  declare align: readonly Align[]
   /** A footnote's normalised label. */
-  label = ""
+  declare label: string
 
   /** `start`: number of the line it begins in. */
   constructor(

@@ -12,6 +12,7 @@ export const startFencedCode: Start = (line, _container, build) => {
   const [, run, info = ""] = OPENING.exec(line.rest) ?? []
   if (!run) return "no"
   const code = build.open("code")
+  code.blanks = []
   code.fence = { character: run.charAt(0), length: run.length, indent: line.indent }
   code.info = trimEnd(info)
   return "done"
@@ -20,7 +21,7 @@ export const startFencedCode: Start = (line, _container, build) => {
 export const startIndentedCode: Start = (line, _container, build) => {
   if (build.tip.kind === "paragraph") return "no"
   line.skipColumns(4)
-  build.open("code")
+  build.open("code").blanks = []
   return "leaf"
 }
 

@@ -27,7 +27,7 @@ export const startSetextHeading: Start = (line, container, build) => {
   heading.level = line.rest.startsWith("=") ? 1 : 2
   if (heading.task) {
     // A task is a paragraph: in a heading, its box is text.
-    heading.task.item.checked = null
+    heading.task.item.checked = undefined
     heading.pieces = [heading.task.box, ...heading.pieces]
   }
   build.closeTip()

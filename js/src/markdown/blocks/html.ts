@@ -28,7 +28,7 @@ export const startHtml: Start = (line, container, build) => {
   const kind = KINDS.find(([start]) => rest.search(start) === 0)
   const interrupts = container.kind === "paragraph" || build.tip.kind === "paragraph"
   if (!kind && (interrupts || !LONE_TAG.test(rest))) return "no"
-  build.open("html").ending = kind?.[1] ?? null
+  build.open("html").ending = kind?.[1]
   return "leaf"
 }
 

@@ -20,7 +20,7 @@ interface Saved {
   readonly block: Block
   readonly children: number
   readonly end: number
-  readonly loose: boolean
+  readonly loose: boolean | undefined
 }
 
 export class Machine implements Builder {
@@ -211,7 +211,7 @@ export class Machine implements Builder {
 
   #addToParagraph(paragraph: Block, line: Line): void {
     const text = line.rest
-    this.#certain = CERTAIN.test(text)
+    this.#certain = this.drafting && CERTAIN.test(text)
     this.put(paragraph, text)
     if (!this.#saved && this.#ending !== "") this.#takeGrownDefinitions(paragraph)
   }

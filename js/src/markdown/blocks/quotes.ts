@@ -7,19 +7,23 @@ import type { Continued, Start } from "./grammar.ts"
 const MARKER = 62 // >
 
 export const startQuote: Start = (line, _container, build) => {
-  if (!takeMarker(line, build.depth)) return "no"
+  if (!isMarked(line) || build.depth >= MAX_BLOCK_DEPTH) return "no"
+  takeMarker(line)
   build.open("quote")
   return "container"
 }
 
 export function continueQuote(line: Line): Continued {
-  return takeMarker(line, 0) ? "yes" : "no"
+  if (!isMarked(line)) return "no"
+  takeMarker(line)
+  return "yes"
 }
 
-function takeMarker(line: Line, depth: number): boolean {
-  const isMarker = line.indent < 4 && line.text.charCodeAt(line.next) === MARKER
-  if (!isMarker || depth >= MAX_BLOCK_DEPTH) return false
+function isMarked(line: Line): boolean {
+  return line.indent < 4 && line.text.charCodeAt(line.next) === MARKER
+}
+
+function takeMarker(line: Line): void {
   line.skipCharacters(1)
   line.skipColumns(Math.min(line.indent, 1))
-  return true
 }

@@ -32,7 +32,7 @@ export function attributesOf({ kind, align, marker, checked }: Block): Attribute
   const start = marker?.start ?? 1
   if (kind === "cell" && align[0]) return [["align", align[0]]]
   if (kind === "list" && start !== 1) return [["start", `${start}`]]
-  const name = checked === null ? LOOKS[kind]?.[1] : "nbs-task"
+  const name = checked === undefined ? LOOKS[kind]?.[1] : "nbs-task"
   return name ? [["class", name]] : []
 }
 

@@ -34,6 +34,7 @@ export class Layout<Node> {
   constructor(
     readonly sink: Sink<Node>,
     readonly kind: BlockKind,
+    readonly of: Groups = GROUPS[kind] ?? [1, Number.POSITIVE_INFINITY, "div"],
   ) {}
 
   /** The node that holds the child at `index`; made if need be, in front of `before`. */
@@ -52,8 +53,7 @@ export class Layout<Node> {
   }
 
   #groupOf(index: number): number {
-    const [size, first] = GROUPS[this.kind] ?? [1, Number.POSITIVE_INFINITY]
-    return Math.floor((index - first) / size)
+    return Math.floor((index - this.of[1]) / this.of[0])
   }
 
   #outerOf(index: number): number {
@@ -63,7 +63,7 @@ export class Layout<Node> {
 
   #at(nodes: Node[], at: number, index: number, parent: Node, before: Node | null): Node {
     if (!nodes[at]) {
-      const [, , tag = "div", own] = GROUPS[this.kind] ?? []
+      const [, , tag, own] = this.of
       const isTable = tag === "tbody"
       const node = this.sink.element(isTable && index === 0 ? "thead" : tag, parent, before)
       const name = isTable && nodes === this.#outer ? "nbs-rows" : own

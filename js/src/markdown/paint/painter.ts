@@ -32,7 +32,8 @@ interface View<Node> {
   readonly footnote: string | null
   /** Null for a paragraph that shows nothing: it may be definitions alone. */
   node: Node | null
-  readonly layout: Layout<Node>
+  /** Null for a leaf, which places its parts itself. */
+  readonly layout: Layout<Node> | null
   /** How many of the block's children are settled; `children` are those behind them. */
   settled: number
   readonly children: View<Node>[]
@@ -152,7 +153,7 @@ export class Painter<Node> {
       block,
       footnote,
       node: null,
-      layout: new Layout(this.#sink, block.kind),
+      layout: isText ? null : new Layout(this.#sink, block.kind),
       settled: 0,
       children: [],
       leaf: isText ? new Leaf(this.#sink, this.#context, block) : null,
@@ -187,11 +188,8 @@ export class Painter<Node> {
     if (!reused) parent.children.push(view)
 
     // Asked for even if nothing is put there, so that groups depend on the children's number alone.
-    const slot = parent.layout.slot(
-      parentNode,
-      index,
-      parent === this.#root ? this.#footnotes.section : null,
-    )
+    const before = parent === this.#root ? this.#footnotes.section : null
+    const slot = parent.layout?.slot(parentNode, index, before) ?? parentNode
     const reading = view.leaf ? this.#read(view) : null
     const shows = block.kind === "paragraph" ? reading?.empty === false : block.kind !== "footnote"
     if (!view.node && shows) {
@@ -233,7 +231,7 @@ export class Painter<Node> {
   #create(block: Block, parent: Node): Node {
     const node = this.#sink.element(tagOf(block), parent)
     this.#attribute(node, block)
-    if (block.kind === "item" && block.checked !== null) this.#addBox(node, block.checked)
+    if (block.kind === "item" && block.checked !== undefined) this.#addBox(node, block.checked)
     return node
   }
 
@@ -308,7 +306,7 @@ export class Painter<Node> {
   #dropFrom(view: View<Node>, at: number): void {
     if (view.children.length <= at) return
     for (const child of view.children.splice(at).reverse()) this.#removeNode(child)
-    view.layout.shrink(view.settled + at)
+    view.layout?.shrink(view.settled + at)
   }
 }
 

@@ -180,7 +180,8 @@ function suits(old: Shape, shape: Shape): boolean {
 }
 
 function dropFrom<Node>(sink: Sink<Node>, views: ShapeView<Node>[], index: number): void {
-  for (const { node } of views.splice(index).reverse()) sink.remove(node)
+  // Hardly ever is there anything to drop.
+  if (views.length > index) for (const { node } of views.splice(index).reverse()) sink.remove(node)
 }
 
 function create<Node>(sink: Sink<Node>, parent: Node, shape: Shape): ShapeView<Node> {
