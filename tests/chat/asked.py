@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Iterable, Sequence
+from collections.abc import AsyncIterator, Iterable, Iterator, Sequence
 from typing import Any
 
 from agents import Agent, function_tool
 from agents.items import TResponseOutputItem
 from agents.testing import ScriptedModel, assistant_message, function_call
+
+from nbstream import Chat
 
 
 class Echo:
@@ -103,3 +105,14 @@ def with_slow_tool(started: asyncio.Event) -> tuple[Agent[Any], ToldModel]:
         ]
     )
     return Agent(name="Guide", model=model, tools=[wait]), model
+
+
+def generator(message: str, history: list[Any]) -> Iterator[str]:
+    yield "sync "
+    yield message
+
+
+def facts(chat: Chat) -> dict[str, Any]:
+    """What the page knows of the chat itself."""
+    whole: dict[str, Any] = chat.get_state("snapshot")["snapshot"]["blocks"][0]["props"]
+    return whole

@@ -3,31 +3,30 @@
 from __future__ import annotations
 
 import asyncio
-import sqlite3
 from collections.abc import AsyncIterator, Iterator
 from typing import Any
 
 import pytest
 from agents import (
-    Agent,
     GuardrailFunctionOutput,
     OutputGuardrailTripwireTriggered,
-    SQLiteSession,
     output_guardrail,
 )
 
 from chat.asked import (
     Echo,
     assistant,
+    facts,
+    generator,
     handing_over,
     saying,
     texts,
     user,
     with_slow_tool,
 )
-from nbstream import Chat, stream
+from nbstream import Chat
 from nbstream.chat import Turn
-from nbstream.errors import ChatError, OptionError, SourceError, UnknownSourceError
+from nbstream.errors import ChatError
 
 
 async def test_a_question_is_answered_and_remembered() -> None:
@@ -64,11 +63,6 @@ async def test_two_questions_at_once_queue_in_order() -> None:
 
 def plain_text(message: str, history: list[Any]) -> str:
     return f"text {message}"
-
-
-def generator(message: str, history: list[Any]) -> Iterator[str]:
-    yield "sync "
-    yield message
 
 
 async def async_generator(message: str, history: list[Any]) -> AsyncIterator[str]:
@@ -293,12 +287,6 @@ async def test_a_callback_that_raises_is_told_and_the_chat_goes_on() -> None:
         assert facts(chat)["notice"] == ""
 
 
-def facts(chat: Chat) -> dict[str, Any]:
-    """What the page knows of the chat itself."""
-    whole: dict[str, Any] = chat.get_state("snapshot")["snapshot"]["blocks"][0]["props"]
-    return whole
-
-
 async def test_suggestions_go_with_the_next_question_and_come_back_when_it_is_cleared() -> None:
     chat = Chat(generator, suggestions=["first"])
     assert facts(chat)["suggestions"] == ["first"]
@@ -319,238 +307,3 @@ async def test_a_cancelled_await_stops_the_answer() -> None:
         await asyncio.wait_for(turn._finished(), 0.05)
     await asyncio.sleep(0.01)
     assert turn.status == "stopped"
-
-
-class TestWhatATargetGetsWrong:
-    @pytest.mark.parametrize("given", [None, 3, object()])
-    async def test_what_cannot_be_streamed_is_said_in_the_turn(self, given: Any) -> None:
-        chat = Chat(lambda message, history: given)
-        turn = chat.ask("hi")
-        with pytest.raises(UnknownSourceError):
-            await turn
-        assert turn.status == "failed"
-        assert turn.view is not None
-        assert "cannot stream from" in turn.view.to_markdown()
-
-    async def test_a_target_that_raises_fails_its_turn_and_no_other(self) -> None:
-        calls = []
-
-        def target(message: str, history: list[Any]) -> str:
-            calls.append(history)
-            if len(calls) == 1:
-                raise ConnectionError("no line")
-            return "fine"
-
-        chat = Chat(target)
-        failed = chat.ask("hi")
-        with pytest.raises(ConnectionError):
-            await failed
-        assert (await chat.ask("and now?")).answer == "fine"
-        assert calls[1] == [user("hi")]
-
-    async def test_a_target_that_yields_something_else_keeps_what_came_before(self) -> None:
-        def target(message: str, history: list[Any]) -> Iterator[Any]:
-            yield "half "
-            yield 3
-
-        turn = Chat(target).ask("hi")
-        with pytest.raises(SourceError, match="int"):
-            await turn
-        assert (turn.status, turn.answer) == ("failed", "half ")
-
-    async def test_a_target_that_never_ends_can_be_stopped(self) -> None:
-        async def target(message: str, history: list[Any]) -> AsyncIterator[str]:
-            while True:
-                yield "more "
-                await asyncio.sleep(0.001)
-
-        chat = Chat(target)
-        turn = chat.ask("hi")
-        await asyncio.sleep(0.05)
-        chat.stop()
-        await turn
-        assert turn.status == "stopped"
-
-    async def test_a_target_that_never_says_anything_can_be_stopped(self) -> None:
-        async def silent(message: str, history: list[Any]) -> str:
-            return await asyncio.Future[str]() if message == "hi" else "fine"
-
-        chat = Chat(silent)
-        turn = chat.ask("hi")
-        while turn.view is None:
-            await asyncio.sleep(0)
-        chat.stop()
-        chat.stop()
-        async with asyncio.timeout(5):
-            await turn
-        assert turn.status == "stopped"
-        assert (await chat.ask("and now?")).answer == "fine"
-
-    @pytest.mark.parametrize("given", [None, "text", 3, stream, Agent])
-    def test_what_can_answer_nothing_is_refused(self, given: Any) -> None:
-        if given is stream:
-            given = stream("text", show=False)
-        with pytest.raises(UnknownSourceError, match="cannot chat with"):
-            Chat(given)
-
-    def test_options_are_held_to_their_rules(self) -> None:
-        for target in (generator, Agent(name="A")):
-            with pytest.raises(OptionError, match="render_fps"):
-                Chat(target, render_fps=0)
-            with pytest.raises(OptionError, match="no option"):
-                Chat(target, colour="red")
-
-    @pytest.mark.parametrize(
-        "options",
-        [{"title": 3}, {"height": "tall"}, {"suggestions": "one"}, {"enter_sends": "yes"}],
-    )
-    def test_what_is_no_text_or_size_is_refused(self, options: dict[str, Any]) -> None:
-        with pytest.raises(ChatError, match="cannot be"):
-            Chat(generator, **options)
-
-
-async def test_an_empty_question_is_refused_and_said_in_the_chat() -> None:
-    chat = Chat(generator)
-    for empty in ("", "  \n"):
-        with pytest.raises(ChatError, match="empty"):
-            chat.ask(empty)
-    assert "empty" in facts(chat)["notice"]
-    await chat.ask("now")
-    assert facts(chat)["notice"] == ""
-
-
-async def test_a_question_of_twenty_megabytes_is_refused() -> None:
-    with pytest.raises(ChatError, match="attach it as a file"):
-        Chat(generator).ask("x" * 20_000_000)
-
-
-class TestSessions:
-    async def test_a_path_is_a_sqlite_session_that_outlives_the_chat(self, tmp_path: Any) -> None:
-        agent, _ = saying("Warm.")
-        await Chat(agent, session=tmp_path / "chat.db").ask("Lisbon?")
-        agent, model = saying("Cold.")
-        chat = Chat(agent, session=str(tmp_path / "chat.db"))
-        await chat.ask("Oslo?")
-        assert texts(model.given[0]) == ["Lisbon?", "Warm.", "Oslo?"]
-        assert texts(chat.history) == ["Lisbon?", "Warm.", "Oslo?", "Cold."]
-
-    async def test_a_function_has_its_turns_kept_in_a_session_too(self) -> None:
-        echo, session = Echo(), SQLiteSession("s")
-        chat = Chat(echo, session=session)
-        await chat.ask("one")
-        await chat.ask("two")
-        assert echo.told[1][1] == [user("one"), assistant("You said one.")]
-        assert texts(await session.get_items()) == [
-            "one",
-            "You said one.",
-            "two",
-            "You said two.",
-        ]
-
-    async def test_a_retry_takes_out_of_the_session_what_it_replaces_and_no_more(self) -> None:
-        session = SQLiteSession("s")
-        await session.add_items([{"role": "user", "content": "before"}])
-        agent, model = saying("first", "second", "third", "fourth")
-        chat = Chat(agent, session=session)
-        await chat.ask("a")
-        replaced = await chat.ask("b")
-        await chat.retry()
-        assert texts(model.given[2]) == ["before", "a", "first", "b"]
-        chat.choose(replaced)
-        await chat.ask("c")
-        assert texts(model.given[3]) == ["before", "a", "first", "b", "second", "c"]
-
-    async def test_what_another_chat_has_put_into_a_session_is_not_taken_out(self) -> None:
-        session = SQLiteSession("s")
-        mine, other = Chat(Echo(), session=session), Chat(Echo(), session=session)
-        first = await mine.ask("one")
-        await other.ask("two")
-        before = await session.get_items()
-        with pytest.raises(ChatError, match="gone on elsewhere"):
-            await mine.retry()
-        assert await session.get_items() == before
-        mine.choose(first)
-        assert (await mine.ask("three")).status == "done"
-
-    async def test_a_stopped_run_leaves_a_session_that_can_go_on(self) -> None:
-        started, session = asyncio.Event(), SQLiteSession("s")
-        agent, model = with_slow_tool(started)
-        chat = Chat(agent, session=session)
-        turn = chat.ask("Wait")
-        await started.wait()
-        turn.stop()
-        turn.stop()
-        await turn
-        assert texts(await session.get_items()) == ["Wait", "I will wait."]
-        await chat.ask("And now?")
-        assert texts(model.given[1]) == ["Wait", "I will wait.", "And now?"]
-
-    async def test_a_session_that_cannot_save_leaves_the_answer_and_says_so(self) -> None:
-        class Full(SQLiteSession):
-            async def add_items(self, items: Any) -> None:
-                raise OSError("the disk is full")
-
-        chat = Chat(generator, session=Full("s"))
-        turn = await chat.ask("hi")
-        assert (turn.status, turn.answer) == ("done", "sync hi")
-        assert "the disk is full" in turn.trouble
-        assert (await chat.ask("still there?")).status == "done"
-
-    async def test_a_file_that_cannot_be_written_fails_the_agents_turn_and_keeps_what_was_there(
-        self, tmp_path: Any
-    ) -> None:
-        path = tmp_path / "chat.db"
-        agent, _ = saying("Warm.")
-        await Chat(agent, session=path).ask("Lisbon?")
-
-        class ReadOnly(SQLiteSession):
-            locked = True
-
-            async def add_items(self, items: Any) -> None:
-                if self.locked:
-                    raise sqlite3.OperationalError("attempt to write a readonly database")
-                await super().add_items(items)
-
-        agent, _ = saying("Cold.", "Mild.")
-        session = ReadOnly("chat", path)
-        chat = Chat(agent, session=session)
-        with pytest.raises(sqlite3.OperationalError):
-            await (turn := chat.ask("Oslo?"))
-        assert turn.status == "failed"
-        assert "readonly database" in turn.facts["trouble"]
-        assert texts(chat.history)[:2] == ["Lisbon?", "Warm."]
-        session.locked = False
-        assert (await chat.ask("Paris?")).status == "done"
-
-    async def test_a_session_that_cannot_be_read_fails_the_turn_and_the_next_one_is_asked(
-        self,
-    ) -> None:
-        class Locked(SQLiteSession):
-            locked = True
-
-            async def get_items(self, limit: int | None = None) -> Any:
-                if self.locked:
-                    raise OSError("the database is locked")
-                return await super().get_items(limit)
-
-        session = Locked("s")
-        chat = Chat(generator, session=session)
-        turn = chat.ask("hi")
-        with pytest.raises(OSError, match="locked"):
-            await turn
-        assert turn.status == "failed"
-        assert "locked" in turn.facts["trouble"]
-        session.locked = False
-        assert (await chat.ask("hi")).answer == "sync hi"
-
-    async def test_clear_empties_the_session(self) -> None:
-        session = SQLiteSession("s")
-        chat = Chat(generator, session=session)
-        await chat.ask("one")
-        chat.clear()
-        await chat.ask("two")
-        assert texts(await session.get_items()) == ["two", "sync two"]
-
-    def test_what_is_no_session_is_refused(self) -> None:
-        with pytest.raises(ChatError, match="session cannot be a int"):
-            Chat(generator, session=3)
