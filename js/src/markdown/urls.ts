@@ -51,11 +51,12 @@ function checkLink(href: string, ownOrigin: string | null): SafeLink | null {
   const host = canonicalHost(name)
   if (host === null) return null
   const standard = scheme.toLowerCase() === "https" ? "443" : "80"
-  const shown = port === "" || port === standard ? host : `${host}:${port}`
-  if (`${scheme.toLowerCase()}://${shown}` === ownOrigin) return null
+  const behind = port === "" || port === standard ? "" : `:${port}`
+  if (`${scheme.toLowerCase()}://${host}${behind}` === ownOrigin) return null
   // Browsers know more ways to write a host, and to refuse one, than we do: theirs is the last word.
   if (ownOrigin !== null && [null, ownOrigin].includes(originOf(href))) return null
-  return { href, host: shown }
+  // With a dot at its end it is another one to browsers, which tell it so, too.
+  return { href, host: host + (name.endsWith(".") ? "." : "") + behind }
 }
 
 /** Wide letters and other forms of letters, digits and dots mean the plain ones (UTS #46). */
