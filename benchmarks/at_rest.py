@@ -66,7 +66,7 @@ def make(document: Document) -> int:
     still = document.copy()
     to_markdown(still)
     html, _ = rendered({"seq": 1, "blocks": still.snapshot()}, {})
-    return len(html)
+    return sum(map(len, html))
 
 
 async def measured(document: Document) -> tuple[float, float, float, int]:
