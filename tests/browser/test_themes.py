@@ -29,7 +29,7 @@ async def everything():
     yield HandedOff("h", "Triage", "Travel")
     yield AgentChanged("Travel")
     yield Unknown("u", "new_thing", "something from the future")
-    yield TextDelta("b", "That is all.")
+    yield TextDelta("b", "That is all.\\n\\n> one\\n>\\n> > of another\\n> >\\n> > > of a third")
     raise RuntimeError("the last block is an error")
 
 await stream(everything())
@@ -37,10 +37,12 @@ await stream(everything())
 
 # WCAG's contrast of a text with what it stands on, the nearest ancestor that has a colour.
 CONTRAST = """element => {
-  const parse = colour => {
+  const parse = (...colours) => {
     const canvas = new OffscreenCanvas(1, 1).getContext("2d", { willReadFrequently: true })
-    canvas.fillStyle = colour
-    canvas.fillRect(0, 0, 1, 1)
+    for (const colour of colours) {
+      canvas.fillStyle = colour
+      canvas.fillRect(0, 0, 1, 1)
+    }
     return [...canvas.getImageData(0, 0, 1, 1).data]
   }
   const light = ([r, g, b]) => {
@@ -55,8 +57,10 @@ CONTRAST = """element => {
     }
     return [255, 255, 255, 255]
   }
-  const [dark, bright] = [light(parse(getComputedStyle(element).color)), light(ground(element))]
-    .sort((one, other) => one - other)
+  const below = ground(element)
+  // What shines through a colour is part of it.
+  const colour = parse(`rgb(${below.slice(0, 3)})`, getComputedStyle(element).color)
+  const [dark, bright] = [light(colour), light(below)].sort((one, other) => one - other)
   return (bright + 0.05) / (dark + 0.05)
 }"""
 
