@@ -238,3 +238,22 @@ def test_settling_twice_at_once_and_closing_meanwhile_keeps_the_page() -> None:
     assert pages(notebook.cells[1]) == [WHOLE]
     assert "<em>word19</em>" in html(notebook.cells[1])
     assert [cell.outputs for cell in notebook.cells[2:]] == [[]]
+
+
+def test_an_output_that_is_cleared_while_it_is_rendered_stays_empty() -> None:
+    (cell,) = executed(
+        "import asyncio, nbstream\n"
+        "from IPython.display import clear_output, display\n"
+        "view = nbstream.stream(['- *word* `code`\\n' * 20_000])\n"
+        "display(view)\n"
+        "while view.status == 'streaming':\n"
+        "    await asyncio.sleep(0)\n"
+        "rendered = asyncio.ensure_future(nbstream.settled())\n"
+        "await asyncio.sleep(0)\n"
+        "meanwhile = not rendered.done()\n"
+        "clear_output()\n"
+        "await rendered\n"
+        "print(meanwhile)"
+    ).cells
+    assert printed(cell) == "True\n"
+    assert views(cell) == pages(cell) == []
