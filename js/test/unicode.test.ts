@@ -4,8 +4,8 @@ import { readFileSync } from "node:fs"
 import { join } from "node:path"
 import { describe, expect, test } from "vitest"
 import { markdownInto } from "../src/markdown/index.ts"
-import { render } from "../src/static/index.ts"
 import { visible, visibleName } from "../src/view/visible.ts"
+import { atRest } from "./static/whole.ts"
 
 interface Corpus {
   readonly texts: readonly { readonly id: string; readonly text_json: string }[]
@@ -93,7 +93,7 @@ describe("arguments that are no JSON, or strange JSON, are shown and change noth
     const props = { name: "f", status: "done" }
     const tool = { id: "t", kind: "tool", parent: "run", props, text, closed: true }
     const run = { id: "run", kind: "run", parent: null, props: {}, text: "", closed: true }
-    const html = JSON.parse(render(JSON.stringify({ seq: 1, blocks: [run, tool] }), "{}")) as string
+    const html = atRest({ seq: 1, blocks: [run, tool] })
     expect(html).not.toMatch(CONTROLLING)
     expect(html).not.toMatch(/<img|undefined|\[object/)
     expect(({} as Record<string, unknown>).polluted).toBeUndefined()

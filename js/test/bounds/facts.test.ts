@@ -26,10 +26,10 @@ import { chatFacts, turnOf } from "../../src/chat/conversation.ts"
 import { drafts, Recall } from "../../src/chat/drafts.ts"
 import { speaker } from "../../src/chat/speaker.ts"
 import { Document } from "../../src/document/document.ts"
-import { render } from "../../src/static/index.ts"
 import { indented } from "../../src/view/json/indent.ts"
 import { brief } from "../../src/view/tool/brief.ts"
 import type { BlockKind, Props } from "../../src/wire/messages.ts"
+import { atRest } from "../static/whole.ts"
 import { append, close, open, set, shown } from "../view/page.ts"
 import { around } from "./around.ts"
 
@@ -37,7 +37,7 @@ import { around } from "./around.ts"
 function resting(kind: BlockKind, props: Props, text: string): string {
   const run = { id: "run", kind: "run", parent: null, props: {}, text: "", closed: true }
   const blocks = [run, { id: "b", kind, parent: "run", props, text, closed: true }]
-  return JSON.parse(render(JSON.stringify({ seq: 1, blocks }), "{}")) as string
+  return atRest({ seq: 1, blocks })
 }
 
 /** A live page with data, painted whole. */

@@ -3,18 +3,10 @@
 import { describe, expect, test } from "vitest"
 import { mountDocument } from "../../src/standalone.ts"
 import { html } from "../../src/static/html.ts"
-import { portion, render, styles } from "../../src/static/index.ts"
+import { render, styles } from "../../src/static/index.ts"
 import { StaticElement, StaticText } from "../../src/static/nodes.ts"
 import { stories } from "../wire/fixtures.ts"
-
-const OPTIONS = "{}"
-
-function atRest(snapshot: unknown): string {
-  let whole = ""
-  let next = render(JSON.stringify(snapshot), OPTIONS)
-  for (; next !== '""'; next = portion()) whole += JSON.parse(next)
-  return whole
-}
+import { atRest } from "./whole.ts"
 
 /** What the live page shows. */
 function live(snapshot: unknown): string {
@@ -154,7 +146,7 @@ test("depth is no danger", () => {
 
 test("rendering leaves the page that it runs in as it was", () => {
   const before = globalThis.document
-  render(JSON.stringify(saying("x")), OPTIONS)
+  render(JSON.stringify(saying("x")), "{}")
   expect(globalThis.document).toBe(before)
 })
 

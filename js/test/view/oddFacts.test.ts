@@ -1,8 +1,8 @@
 /** Facts of every type but the one that is expected: a recording, or another kernel, may say anything. */
 
 import { describe, expect, test } from "vitest"
-import { render } from "../../src/static/index.ts"
 import type { BlockKind, Props } from "../../src/wire/messages.ts"
+import { atRest } from "../static/whole.ts"
 import { append, close, open, shown } from "./page.ts"
 
 const FACTS: Readonly<Partial<Record<BlockKind, string>>> = {
@@ -73,6 +73,6 @@ describe.each(Object.entries(FACTS))("%s", (kind, names) => {
       ...all.map((props, at) => state(`${at}`, kind, props, "a\n")),
       state("next", "text", {}, "what follows"),
     ]
-    expect(render(JSON.stringify({ seq: 1, blocks }), "{}")).toContain("what follows")
+    expect(atRest({ seq: 1, blocks })).toContain("what follows")
   })
 })
