@@ -6,14 +6,24 @@ import { ManualScreen } from "../schedule/screen.ts"
 import { append, open, set } from "../view/page.ts"
 import { WAITING } from "../wire/fixtures.ts"
 
+type Listener = (sender: unknown, argument: unknown) => void
+
+function signalled() {
+  const listeners = new Set<Listener>()
+  return {
+    listeners,
+    connect: (listener: Listener) => listeners.add(listener),
+    disconnect: (listener: Listener) => listeners.delete(listener),
+    emit(argument: unknown) {
+      for (const listener of [...listeners]) listener(null, argument)
+    },
+  }
+}
+
 /** A host whose kernel can be restarted. */
 function host() {
-  const listeners = new Set<(sender: unknown, status: unknown) => void>()
-  const statusChanged = {
-    connect: (listener: (sender: unknown, status: unknown) => void) => listeners.add(listener),
-    disconnect: (listener: (sender: unknown, status: unknown) => void) =>
-      listeners.delete(listener),
-  }
+  const statusChanged = signalled()
+  const iopubMessage = signalled()
   const screen = new ManualScreen()
   const life = new AbortController()
   const live = session({
@@ -21,7 +31,7 @@ function host() {
     options: {},
     extras: NO_EXTRAS,
     send() {},
-    manager: { kernel: { statusChanged } },
+    manager: { kernel: { statusChanged, iopubMessage } },
     signal: life.signal,
   })
   const view = () => {
@@ -31,10 +41,15 @@ function host() {
     return el
   }
   const become = (status: string) => {
-    for (const listener of [...listeners]) listener(null, status)
+    statusChanged.emit(status)
     screen.tick()
   }
-  return { live, view, become, screen, life, listening: () => listeners.size }
+  const tell = (msg_type: string, session: string) => {
+    iopubMessage.emit({ header: { msg_type, session } })
+    screen.tick()
+  }
+  const listening = () => statusChanged.listeners.size + iopubMessage.listeners.size
+  return { live, view, become, tell, screen, life, listening }
 }
 
 const notice = (el: HTMLElement) => el.querySelector<HTMLElement>(".nbs-notice")
@@ -61,6 +76,23 @@ test("a run whose kernel is gone says so, keeps what it has, and has nothing to 
   expect(notice(view())?.textContent).toContain("No longer live")
 })
 
+test("a kernel that speaks in another session is another kernel; a server's warnings are none", () => {
+  const { live, view, tell } = host()
+  live.snapshot(WAITING)
+  live.batch({ seq: 1, changes: [set("run", { status: "streaming" })] })
+  const el = view()
+  for (const [kind, session] of [
+    ["status", "one"],
+    ["status", "one"],
+    ["stream", "of the server"],
+    ["status", "one"],
+  ] as const)
+    tell(kind, session)
+  expect(notice(el)?.hidden).toBe(true)
+  tell("status", "two")
+  expect(notice(el)?.textContent).toContain("No longer live")
+})
+
 test("a run that was over needs no kernel, and says nothing of it", () => {
   const { live, view, become } = host()
   live.snapshot(WAITING)
@@ -72,7 +104,7 @@ test("a run that was over needs no kernel, and says nothing of it", () => {
 
 test("a model that goes listens no more", () => {
   const { life, listening } = host()
-  expect(listening()).toBe(1)
+  expect(listening()).toBe(2)
   life.abort()
   expect(listening()).toBe(0)
 })
