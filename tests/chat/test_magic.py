@@ -133,7 +133,7 @@ def test_of_names_that_are_not_there_and_of_braces_ipythons_rule_holds() -> None
 
 
 def test_names_of_agents_and_chats_are_completed() -> None:
-    shell: Any = InteractiveShell()  # type: ignore[no-untyped-call]
+    shell: Any = InteractiveShell(warn_venv=False)  # type: ignore[no-untyped-call]
     ChatMagic(shell).register()
 
     async def answer(message: str, history: list[Any]) -> str:
