@@ -11,8 +11,8 @@ export interface Follow {
   measure(): void
   /** After painting: stand at the bottom again, if the reader was there. */
   keep(): void
-  /** All has come: whether it scrolls is no longer looked up, which costs every frame a little. */
-  complete(): void
+  /** Whether more may come: else it is not looked up whether it scrolls, which costs each frame. */
+  watch(growing: boolean): void
 }
 
 /** Follow the bottom of `host`, the element that the notebook gave and may have given a height. */
@@ -35,7 +35,13 @@ export function follow(host: HTMLElement, signal: AbortSignal): Follow {
     const { overflowY } = getComputedStyle(host)
     scrolls = overflowY === "auto" || overflowY === "scroll"
   })
-  resized.observe(host)
+  let watched = false
+  const watch = (growing: boolean) => {
+    if (growing && !watched) resized.observe(host)
+    else if (!growing) resized.disconnect()
+    watched = growing
+  }
+  watch(true)
   signal.addEventListener("abort", () => resized.disconnect(), { once: true })
   host.addEventListener("scroll", look, { signal, passive: true })
 
@@ -46,6 +52,6 @@ export function follow(host: HTMLElement, signal: AbortSignal): Follow {
     keep() {
       if (scrolls && atBottom) host.scrollTop = host.scrollHeight
     },
-    complete: () => resized.disconnect(),
+    watch,
   }
 }

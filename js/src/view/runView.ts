@@ -104,7 +104,7 @@ export function runView(host: HTMLElement, given: RunViewOptions): RunView {
       surroundings.allowance.renew()
       keepFocusInside(root, paintDirty)
       bottom.keep()
-      if (dirty.size === 0 && run.run !== undefined && isOver(run.run)) bottom.complete()
+      bottom.watch(dirty.size > 0 || run.run === undefined || !isOver(run.run))
       tickLater()
       return dirty.size > 0
     },

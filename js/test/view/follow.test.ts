@@ -94,7 +94,7 @@ test("a reader who is elsewhere finds that place again behind another tab of the
   expect(host.scrollTop).toBe(100)
 })
 
-test("whether a view scrolls is looked up while it grows, and not once it is complete", () => {
+test("whether a view scrolls is looked up while it grows, again when its run is retried", () => {
   const watched = new Set<Element>()
   vi.stubGlobal(
     "ResizeObserver",
@@ -109,4 +109,6 @@ test("whether a view scrolls is looked up while it grows, and not once it is com
   expect([...watched]).toEqual([page.host])
   page.after(close("a"), set("run", { status: "done" }))
   expect([...watched]).toEqual([])
+  page.after(set("run", { status: "streaming" }))
+  expect([...watched]).toEqual([page.host])
 })

@@ -290,8 +290,15 @@ class Calls:
         before = len(outcome.images)
         if value is not ...:
             self._represent(value, lambda said: self._show_representation(call, said, before))
-        more: Any = {"traceback": traceback, "value": value, "rejected": outcome.rejected}
-        self.returned(call, outcome.output, error, seconds, **more)
+        self.returned(
+            call,
+            outcome.output,
+            error,
+            seconds,
+            traceback=traceback,
+            value=value,
+            rejected=outcome.rejected,
+        )
 
     def _show_images(
         self, call: Call, images: tuple[tuple[MediaType, str], ...], before: int = 0
