@@ -131,6 +131,10 @@ def open_notebook(
         else:
             notebook.page.close()
         lab.stop_kernel(notebook.path)
+    # A second page of a test that failed would stay in front, and Chromium hardly draws the others.
+    for page in context.pages:
+        if page not in spare:
+            page.close()
     assert [error for notebook in opened for error in notebook.errors] == []
 
 
