@@ -30,6 +30,12 @@ for, so that neither kernel nor page stands still for it."""
 MAX_HEADER = 1_000
 """Characters of the first line of a recording: a file that is none may be all one line."""
 
+MAX_RECORDED_LINE = 64_000_000
+"""Characters of one event of a recording: more than any that this package can show."""
+
+MAX_SAVED_BYTES = 1024 * 1024 * 1024
+"""Bytes of a saved chat; it is read as one piece."""
+
 MAX_RECORDED_SECONDS = 10_000_000
 """When something in a recording may have happened, after its beginning: about four months."""
 

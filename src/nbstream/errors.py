@@ -1,8 +1,19 @@
 """The errors this package raises on purpose; each says whose doing it was and what to do."""
 
+from __future__ import annotations
+
+from nbstream.visible import visible
+
 
 class NbstreamError(Exception):
-    """The root of them all."""
+    """The root of them all.
+
+    A message may quote a model, a page or a file, and a traceback prints it as it is: so what
+    controls a terminal is written out in it.
+    """
+
+    def __str__(self) -> str:
+        return visible(super().__str__())
 
 
 class UnknownSourceError(NbstreamError, TypeError):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import tracemalloc
 from dataclasses import fields
 from pathlib import Path
 from typing import Any
@@ -11,7 +12,7 @@ import pytest
 from hypothesis import strategies as st
 
 from fuzz.fuzzing import try_any
-from nbstream.bounds import MAX_RECORDED_SECONDS
+from nbstream.bounds import MAX_RECORDED_LINE, MAX_RECORDED_SECONDS
 from nbstream.document import Document, plain
 from nbstream.errors import NbstreamError, RecordingError
 from nbstream.events import EVENT_TYPES
@@ -99,3 +100,51 @@ def test_a_recording_names_no_code_to_run(path: Path) -> None:
     with pytest.raises(RecordingError, match="unknown event"):
         load(path)
     assert list(path.parent.iterdir()) == [path]
+
+
+@pytest.mark.parametrize("length", [MAX_RECORDED_LINE, MAX_RECORDED_LINE + 1])
+def test_an_event_up_to_the_bound_is_read(path: Path, length: int) -> None:
+    line = '{"at": 0, "event": "TextDelta", "block": "a", "text": "@"}\n'
+    text = "x" * (length - len(line) + 1)
+    path.write_text(HEADER + line.replace("@", text))
+    if length > MAX_RECORDED_LINE:
+        with pytest.raises(RecordingError, match="line 2: expected an event, got more than"):
+            load(path)
+    else:
+        assert len(load(path).events) == 1
+
+
+def test_a_line_far_above_the_bound_is_not_read_to_its_end(path: Path) -> None:
+    path.write_text(HEADER)
+    with path.open("r+b") as file:
+        file.truncate(20 * MAX_RECORDED_LINE)
+    tracemalloc.start()
+    try:
+        with pytest.raises(RecordingError, match="line 2: expected an event, got more than"):
+            load(path)
+        _, peak = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert peak < 6 * MAX_RECORDED_LINE
+
+
+def test_very_many_small_events_are_read(path: Path) -> None:
+    line = '{"at": 0, "event": "TextDelta", "block": "a", "text": "x"}\n'
+    path.write_text(HEADER + 100_000 * line)
+    assert len(load(path).events) == 100_000
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        '{"at": 0, "at": 1, "event": "Ended", "status": "x", "status": "done"}',
+        '{"at": 0, "event": "TextDelta", "block": "a", "text": "\\ud800"}',
+        '{"at": 0, "event": "ToolReturned", "block": "a", "output": NaN}',
+        '{"at": 0, "event": "Usage", "input_tokens": ' + "9" * 4000 + "}",
+        "[" * 100_000,
+        '{"at": ' * 100_000,
+    ],
+)
+def test_json_that_no_program_of_ours_writes_is_refused_or_shown(path: Path, told: str) -> None:
+    path.write_text(HEADER + told + "\n")
+    shown(path)

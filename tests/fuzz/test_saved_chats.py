@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from fuzz.fuzzing import try_any
 from fuzz.test_recordings import VALUES, events
+from nbstream.bounds import MAX_SAVED_BYTES
 from nbstream.chat.saved import read
 from nbstream.errors import RecordingError
 
@@ -75,4 +76,36 @@ def test_a_time_that_cannot_be_one_is_refused(path: Path, at: str) -> None:
         f'"events": [{{"at": {at}, "event": "Ended"}}]}}]}}'
     )
     with pytest.raises(RecordingError, match="turn 1 is damaged"):
+        read(path)
+
+
+@pytest.mark.parametrize("size", [MAX_SAVED_BYTES + 1, 20 * MAX_SAVED_BYTES])
+def test_a_file_that_is_too_large_is_not_read(path: Path, size: int) -> None:
+    path.write_text('{"nbstream": "chat", "version": 1, "title": "')
+    with path.open("r+b") as file:
+        file.truncate(size)
+    with pytest.raises(RecordingError, match="GB, and a saved chat has 1 GB at most"):
+        read(path)
+    path.write_text('{"nbstream": "chat", "version": 1}')
+    assert read(path).turns == ()
+
+
+def test_a_file_without_an_end_is_refused() -> None:
+    with pytest.raises(RecordingError, match="not a saved chat"):
+        read("/dev/zero")
+
+
+@pytest.mark.parametrize("name", ["t" + "9" * 5_000, "t\u0669", "t\u00b2", "t-1", "t", "T1", "t1 "])
+def test_a_turn_with_a_name_that_no_chat_gives_is_refused(path: Path, name: str) -> None:
+    turn: dict[str, Any] = {
+        "id": name,
+        "parent": None,
+        "question": "Why?",
+        "files": [],
+        "facts": {},
+        "items": [],
+    }
+    told = {"nbstream": "chat", "version": 1, "turns": [{**turn, "events": []}]}
+    path.write_text(json.dumps(told))
+    with pytest.raises(RecordingError, match="its id is"):
         read(path)

@@ -9,10 +9,12 @@ import base64
 import binascii
 import json
 import os
+import re
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from nbstream.bounds import MAX_HEADER, MAX_SAVED_BYTES
 from nbstream.chat.files import File, file_of
 from nbstream.chat.question import Question
 from nbstream.chat.turn import OVER, Turn
@@ -28,6 +30,12 @@ if TYPE_CHECKING:
 
 VERSION = 1
 """Grows with every change that an older nbstream would read wrongly."""
+
+# JSON that may be ours: an object that is told to be from here.
+_BEGINS = re.compile(r'\s*\{[^{}]*"nbstream"\s*:')
+
+# As the transcript counts them.
+_ID = re.compile("t[0-9]{1,9}")
 
 _FACTS = ("status", "agent", "speaker", "asked", "trouble", "seconds")
 
@@ -109,7 +117,7 @@ def read(path: str | os.PathLike[str]) -> SavedChat:
         OSError: The file cannot be read.
     """
     try:
-        saved = json.loads(Path(path).read_text(encoding="utf-8", errors="replace"))
+        saved = json.loads(_text(path))
     except (ValueError, RecursionError) as exc:
         raise RecordingError(f"{path} is not a saved chat: it is no JSON ({exc})") from exc
     if not isinstance(saved, dict) or saved.get("nbstream") != "chat":
@@ -132,6 +140,20 @@ def read(path: str | os.PathLike[str]) -> SavedChat:
     return SavedChat(str(saved.get("title") or ""), tuple(turns), chosen)
 
 
+def _text(path: str | os.PathLike[str]) -> str:
+    """Read a file whole, when its beginning says what it is: others may have no end."""
+    with Path(path).open(encoding="utf-8", errors="replace") as file:
+        head = file.read(MAX_HEADER)
+        if not _BEGINS.match(head):
+            raise RecordingError(f"{path} is not a saved chat: chat.save(path) writes one")
+        if (size := os.fstat(file.fileno()).st_size) > MAX_SAVED_BYTES:
+            raise RecordingError(
+                f"{path} has {size / 2**30:.1f} GB, and a saved chat has "
+                f"{MAX_SAVED_BYTES // 2**30} GB at most"
+            )
+        return head + file.read(MAX_SAVED_BYTES)
+
+
 def _told(turn: Turn) -> dict[str, Any]:
     events = turn.view.events if turn.view is not None else ()
     return {
@@ -152,7 +174,7 @@ def _file_told(file: File) -> dict[str, str]:
 
 def _turn(told: dict[str, Any], known: set[str]) -> SavedTurn:
     name, parent = told["id"], told["parent"]
-    if not (isinstance(name, str) and name[:1] == "t" and name[1:].isdecimal()) or name in known:
+    if not (isinstance(name, str) and _ID.fullmatch(name)) or name in known:
         raise ValueError(f"its id is {name!r:.40}")
     if parent is not None and parent not in known:
         raise ValueError(f"it follows {parent!r:.40}, which is not before it")

@@ -6,6 +6,7 @@ import json
 from typing import Any
 
 from nbstream.document.blocks import Block
+from nbstream.visible import visible_code
 
 
 class ToolCall:
@@ -84,4 +85,4 @@ class ToolCall:
         return self._block.props.get("seconds")
 
     def __repr__(self) -> str:
-        return f"<{self.name}({self._block.text:.60}): {self.status}>"
+        return visible_code(f"<{self.name:.200}({self._block.text:.60}): {self.status}>")

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from html import escape
 
 from nbstream.bounds import MAX_PLAIN
-from nbstream.export.published import visible
+from nbstream.visible import visible
 
 
 @dataclass(frozen=True, slots=True)

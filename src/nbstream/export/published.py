@@ -13,18 +13,14 @@ from __future__ import annotations
 
 import re
 
+from nbstream.visible import visible
+
 # At the margin and closed, it is code to every reader of markdown.
 _FENCE = re.compile(r"(`{3,}|~{3,})[ \t]*([^\s`]*)[^`]*")
 _LANGUAGE = re.compile(r"[\w+#.-]{1,40}")
 
 _DRAWN = frozenset(["math", "mermaid", "geojson", "topojson", "stl", "latex", "tex"])
 """Languages that hosts draw instead of showing."""
-
-# The characters that `js/src/markdown/visible.ts` writes out in prose.
-_CONTROLLING = re.compile(
-    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u061c\u2028\u2029\u202a-\u202e\u2066-\u2069"
-    "\U000e0000-\U000e007f]"
-)
 
 _PORTION = 500
 """Lines that are looked through at once."""
@@ -109,9 +105,3 @@ def _in_words(text: str) -> str:
     for pattern, words in _RULES:
         text = pattern.sub(words, text)
     return text
-
-
-def visible(text: str) -> str:
-    """Return `text` with what controls a terminal, or turns text around, written out."""
-    text = re.sub(r"\r\n?", "\n", text)
-    return _CONTROLLING.sub(lambda found: f"<U+{ord(found[0]):04X}>", text)

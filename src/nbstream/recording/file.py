@@ -11,12 +11,12 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, TypeGuard
+from typing import Any, TextIO, TypeGuard
 
-from nbstream.bounds import MAX_HEADER, MAX_RECORDED_SECONDS
+from nbstream.bounds import MAX_HEADER, MAX_RECORDED_LINE, MAX_RECORDED_SECONDS
 from nbstream.document import plain
 from nbstream.errors import EventError, RecordingError
 from nbstream.events import VERSION, Ended, Event, from_json, to_json
@@ -113,14 +113,26 @@ def load(path: str | os.PathLike[str]) -> Recording:
     with Path(path).open(encoding="utf-8", errors="replace") as file:
         # Whatever else it is may have no end of a line at all.
         _check_header(file.readline(MAX_HEADER), path)
-        lines = enumerate(file, start=2)
         return Recording(
             tuple(
                 _timed(line, number, path)
-                for number, line in lines
+                for number, line in _lines(file, path)
                 if line.strip() and not _is_cut(line)
             )
         )
+
+
+def _lines(file: TextIO, path: object) -> Iterator[tuple[int, str]]:
+    """Each line behind the header and its number; of one that never ends, only a part is read."""
+    number = 1
+    while line := file.readline(MAX_RECORDED_LINE + 1):
+        number += 1
+        if len(line) > MAX_RECORDED_LINE:
+            raise RecordingError(
+                f"{path}, line {number}: expected an event, got more than "
+                f"{MAX_RECORDED_LINE:,} characters in one line"
+            )
+        yield number, line
 
 
 def _is_cut(line: str) -> bool:

@@ -10,12 +10,12 @@ import contextlib
 import io
 import logging
 import os
-import unicodedata
 from typing import TextIO
 from weakref import WeakSet
 
 from nbstream.bounds import MAX_LINE
 from nbstream.document import RUN, Block, Document
+from nbstream.visible import decided, visible, visible_code
 
 _QUIET = "\033[2m"
 _FAILED = "\033[31m"
@@ -86,12 +86,14 @@ class Printer:
     def _text(self, block: Block) -> None:
         done = self._printed.get(block.id, 0)
         new = block.after(done)
+        if self._terminal and not block.closed:
+            new = decided(new)
         if not new:
             return
         if done == 0 and self._last:
             self._write("\n" if self._last.endswith("\n") else "\n\n")
         self._printed[block.id] = done + len(new)
-        self._write(_harmless(new) if self._terminal else new)
+        self._write(visible(new) if self._terminal else new)
 
     def _line(self, block: Block) -> None:
         if block.kind == "error":
@@ -101,7 +103,7 @@ class Printer:
             if self._last and not self._last.endswith(_PLAIN + "\n"):
                 self._write("\n" if self._last.endswith("\n") else "\n\n")
             colour = _FAILED if block.props.get("status") == "failed" else _QUIET
-            one_line = " ".join(_harmless(said).split())
+            one_line = visible_code(" ".join(said.split()))
             cut = one_line if len(one_line) <= MAX_LINE else one_line[: MAX_LINE - 1] + "…"
             self._write(f"{colour}{cut}{_PLAIN}\n")
 
@@ -119,7 +121,7 @@ class Printer:
         self._out.flush()
         if self._err is not None:
             with contextlib.suppress(BrokenPipeError):
-                print(_harmless(said), file=self._err)
+                print(visible_code(said), file=self._err)
 
     def _write(self, text: str) -> None:
         if text:
@@ -158,13 +160,3 @@ def _said(block: Block) -> str:
             return str(props["name"])
         case _:
             return ""
-
-
-def _harmless(text: str) -> str:
-    """Take from a model's text what would command the terminal: controls other than breaks."""
-    if text.isprintable():
-        return text
-    return "".join(
-        char if char in "\n\t" or unicodedata.category(char) not in ("Cc", "Cf") else "\ufffd"
-        for char in text
-    )
