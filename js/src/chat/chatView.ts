@@ -99,6 +99,7 @@ export function chatView(target: HTMLElement, context: ChatContext): ChatView {
 
   const turns = transcript({
     answers: context.answers,
+    chat: () => chatFacts(run),
     send: (message) => context.send(message),
     takeBack: (turn) => {
       wanted.set(turn.id, turn)
@@ -178,7 +179,7 @@ export function chatView(target: HTMLElement, context: ChatContext): ChatView {
     clear.disabled = host.line() !== "open"
     root.style.setProperty("--nbs-chat-height", `${facts.height}px`)
     turns.greet(facts.greeting, facts.name)
-    turns.update(path, sent, stance.ready)
+    turns.update(path, sent, stance)
     show(turns.element, path.length + sent.length > 0 || facts.greeting !== "")
     writes.learn(path.map(({ question }) => question))
     writes.update(facts, stance)

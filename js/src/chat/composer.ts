@@ -9,6 +9,7 @@ import { element, setText, show } from "../view/dom.ts"
 import { visible, visibleProse } from "../view/visible.ts"
 import type { ChatFacts } from "./conversation.ts"
 import { type Drafts, Recall } from "./drafts.ts"
+import { sends } from "./keys.ts"
 import { type Attached, tray } from "./tray.ts"
 import { tooLong } from "./words.ts"
 
@@ -212,8 +213,7 @@ export function composer({ signal, submit, stop, interrupt, leave }: ComposerCon
       event.stopPropagation()
       if (event.isComposing) return
       const plain = !event.shiftKey && !event.altKey && !event.ctrlKey && !event.metaKey
-      const sends = facts?.enterSends === false ? event.shiftKey : !event.shiftKey && !event.altKey
-      if (event.key === "Enter" && sends) {
+      if (sends(event, facts?.enterSends ?? true)) {
         event.preventDefault()
         send()
       } else if (event.key === "Escape") {

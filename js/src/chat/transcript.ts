@@ -6,7 +6,8 @@ import { follow } from "../view/follow.ts"
 import type { Session } from "../widget/session.ts"
 import type { ChatMessage } from "../wire/messages.ts"
 import type { Answers } from "./answers.ts"
-import type { TurnFacts } from "./conversation.ts"
+import type { Stance } from "./composer.ts"
+import type { ChatFacts, TurnFacts } from "./conversation.ts"
 import { groups } from "./groups.ts"
 import { ANSWER_MS, OPENING_MS } from "./limits.ts"
 import { question } from "./question.ts"
@@ -16,6 +17,7 @@ import { type TurnView, turnView } from "./turnView.ts"
 
 export interface TranscriptContext {
   readonly answers: Answers
+  readonly chat: () => ChatFacts
   readonly send: (message: ChatMessage) => void
   /** Have a question that waits to be asked out of the conversation, and back to be written on. */
   readonly takeBack: (turn: TurnFacts) => void
@@ -35,7 +37,7 @@ export interface Pending {
 
 export interface Transcript {
   readonly element: HTMLElement
-  update(path: readonly TurnFacts[], pending: readonly Pending[], ready: boolean): void
+  update(path: readonly TurnFacts[], pending: readonly Pending[], stance: Stance): void
   greet(text: string, name: string): void
   /** Go to the end, whatever the reader was looking at: they have asked something. */
   toEnd(): void
@@ -91,11 +93,11 @@ export function transcript(context: TranscriptContext): Transcript {
 
   return {
     element: whole,
-    update(path, pending, ready) {
+    update(path, pending, stance) {
       leave(new Set(path.map(({ id }) => id)))
       const shown = path.map((turn) => {
         const view = views.get(turn.id)?.view ?? make(turn.id)
-        view.update(turn, ready)
+        view.update(turn, stance)
         return view.element
       })
       turns.show(shown)

@@ -6,12 +6,16 @@ import { visible } from "../view/visible.ts"
 import { duration } from "../view/words.ts"
 import type { Session } from "../widget/session.ts"
 import type { ChatMessage } from "../wire/messages.ts"
-import { isOver, type TurnFacts } from "./conversation.ts"
-import { editor } from "./editor.ts"
+import type { Stance } from "./composer.ts"
+import { type ChatFacts, isOver, type TurnFacts } from "./conversation.ts"
+import { type Editor, editor } from "./editor.ts"
 import { question } from "./question.ts"
 import { speaker } from "./speaker.ts"
+import { tooLong } from "./words.ts"
 
 export interface TurnContext {
+  /** What the conversation it is a part of says of itself now. */
+  readonly chat: () => ChatFacts
   readonly send: (message: ChatMessage) => void
   /** Have its question out of the conversation, and back to be written on. */
   readonly takeBack: (turn: TurnFacts) => void
@@ -27,8 +31,7 @@ export interface TurnContext {
 
 export interface TurnView {
   readonly element: HTMLElement
-  /** `ready`: whether anything can be asked now. */
-  update(turn: TurnFacts, ready: boolean): void
+  update(turn: TurnFacts, stance: Stance): void
 }
 
 export function turnView(context: TurnContext, id: string): TurnView {
@@ -45,7 +48,8 @@ export function turnView(context: TurnContext, id: string): TurnView {
   let facts: TurnFacts | null = null
   let session: Session | null = null
   let opened = ""
-  let editing: HTMLElement | null = null
+  let editing: Editor | null = null
+  let reason = ""
 
   const on = (name: string, label: string, act: () => void) => {
     const made = quietButton(name, label)
@@ -74,16 +78,22 @@ export function turnView(context: TurnContext, id: string): TurnView {
   }
   const beginEditing = () => {
     if (facts === null || editing !== null) return
-    const made = editor(facts.question, signal, (text) => {
-      editing?.remove()
-      editing = null
-      asked.classList.remove("nbs-hidden")
-      edit.focus({ preventScroll: true })
-      if (text !== null) send({ type: "edit", turn: id, text })
+    const made = editor(facts.question, {
+      signal,
+      enterSends: () => context.chat().enterSends,
+      refusal: (text) => reason || (tooLong(text.length, context.chat().maxCharacters) ?? ""),
+      ask: (text) => send({ type: "edit", turn: id, text }),
+      leave: () => {
+        made.element.remove()
+        editing = null
+        asked.classList.remove("nbs-hidden")
+        edit.focus({ preventScroll: true })
+      },
+      later: context.later,
     })
-    editing = made.element
+    editing = made
     asked.classList.add("nbs-hidden")
-    asked.after(editing)
+    asked.after(made.element)
     made.focus()
   }
   const open = async (view: string) => {
@@ -102,7 +112,8 @@ export function turnView(context: TurnContext, id: string): TurnView {
 
   return {
     element: whole,
-    update(turn, ready) {
+    update(turn, stance) {
+      const { ready } = stance
       if (facts === null) asked.append(question(turn))
       facts = turn
       whole.dataset.status = turn.status
@@ -132,6 +143,8 @@ export function turnView(context: TurnContext, id: string): TurnView {
       setText(which, `${at + 1} / ${turn.versions.length}`)
       older.disabled = !ready || at === 0
       newer.disabled = !ready || at === turn.versions.length - 1
+      reason = stance.reason
+      editing?.update()
     },
   }
 }

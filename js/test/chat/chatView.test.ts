@@ -236,6 +236,25 @@ test("a turn that is over is retried, edited and gone back from", () => {
   expect(find(".nbs-asked-text").textContent).toBe("one")
 })
 
+test("an edit stays while another answer is written, and says why it waits", () => {
+  const { said, turn, tell, find, target } = page()
+  turn("t1", "chat", { status: "done", question: "one" })
+  find(".nbs-edit").click()
+  const editing = find<HTMLTextAreaElement>(".nbs-editing")
+  editing.value = "due"
+  turn("t2", "t1", { status: "asked", question: "two", agent: "Guide" })
+  const asks = find<HTMLButtonElement>(".nbs-editor .nbs-primary")
+  expect(asks.disabled).toBe(true)
+  expect(find(".nbs-editor-reason").textContent).toBe("Guide is answering")
+  asks.click()
+  tell({ op: "set", id: "t2", props: { status: "done" } })
+  expect(asks.disabled).toBe(false)
+  asks.click()
+  expect(said()).toEqual([{ type: "edit", turn: "t1", text: "due" }])
+  turn("t3", "chat", { status: "queued", question: "due" })
+  expect(target.querySelector(".nbs-editing")).toBeNull()
+})
+
 test("an edit is left as it was by Escape", () => {
   const { said, turn, find, target } = page()
   turn("t1", "chat", { status: "done", question: "one" })
