@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import os
+import signal
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -76,3 +80,24 @@ def test_what_makes_no_sense_is_refused(
     with pytest.raises(SystemExit):
         main(arguments)
     assert why in capsys.readouterr().err
+
+
+def test_an_interrupt_ends_the_command_without_a_traceback(tmp_path: Path) -> None:
+    recording = tmp_path / "endless.jsonl"
+    os.mkfifo(recording)
+    command = [sys.executable, "-m", "nbstream", "export", str(recording), str(tmp_path / "p.md")]
+    with (
+        subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as export,
+        # Opens once the command reads from it.
+        recording.open("w"),
+    ):
+        export.send_signal(signal.SIGINT)
+        _, said = export.communicate(timeout=30)
+    assert (export.returncode, said) == (130, "")
+
+
+def test_a_page_that_the_disk_has_no_room_for_is_said_in_a_line(run: Path) -> None:
+    page = run.with_suffix(".md")
+    export = f"ulimit -f 0; {sys.executable} -m nbstream export {run} {page}"
+    done = subprocess.run(["sh", "-c", export], capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr) == (1, "nbstream: File too large\n")

@@ -23,7 +23,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except NbstreamError as error:
         print(f"nbstream: {error}", file=sys.stderr)
     except OSError as error:
-        print(f"nbstream: {error.filename}: {error.strerror}", file=sys.stderr)
+        # A full disk is no file's.
+        place = f"{error.filename}: " if error.filename else ""
+        print(f"nbstream: {place}{error.strerror}", file=sys.stderr)
+    except KeyboardInterrupt:
+        return 130
     return 1
 
 
@@ -56,8 +60,6 @@ def _replay(asked: argparse.Namespace) -> int:
     except RecordedError:
         # It has been printed, as it was when it happened.
         return 1
-    except KeyboardInterrupt:
-        return 130
     return 0
 
 

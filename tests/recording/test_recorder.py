@@ -95,3 +95,36 @@ def test_a_place_that_cannot_be_written_is_refused_before_the_run(tmp_path: Path
 def test_one_file_for_all_runs_is_refused() -> None:
     with pytest.raises(OptionError, match="a file of its own"):
         nbstream.configure(record="run.jsonl")
+
+
+def test_of_two_runs_in_one_file_the_later_one_has_it(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    path = tmp_path / "run.jsonl"
+    earlier = nbstream.stream(RUN, record=path, show=False)
+    later = nbstream.stream(RUN, record=path, show=False).wait()
+    earlier.wait()
+    assert [event for _, event in load(path).events] == [event for _, event in later.events]
+    assert "run.jsonl has another run's by now" in caplog.text
+    assert len(caplog.records) == 1
+
+
+def test_what_redacts_into_no_text_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "run.jsonl"
+    with pytest.raises(OptionError, match="redact returned a NoneType: expected a text"):
+        nbstream.stream(RUN, record=path, redact=lambda _: None).wait()
+    assert "Hello" not in path.read_text()
+
+
+def test_a_save_that_redacting_breaks_leaves_the_file_as_it_was(tmp_path: Path) -> None:
+    path = tmp_path / "run.jsonl"
+    view = nbstream.stream(RUN).wait()
+    view.save(path)
+    before = path.read_text()
+
+    def fail(_text: str) -> str:
+        raise LookupError("no key to look for")
+
+    with pytest.raises(LookupError):
+        view.save(path, redact=fail)
+    assert path.read_text() == before

@@ -87,6 +87,12 @@ def test_a_file_that_cannot_be_read_is_refused_by_its_line(
         load(path)
 
 
+def test_a_mark_that_an_editor_left_before_the_first_line_is_no_damage(tmp_path: Path) -> None:
+    path = tmp_path / "run.jsonl"
+    path.write_text("\ufeff" + HEADER + '{"at": 0, "event": "Ended"}\r\n')
+    assert load(path).events == ((0.0, Ended()),)
+
+
 @given(
     st.lists(
         st.text(st.characters(codec="utf-8"))

@@ -18,7 +18,7 @@ from typing import Any, TextIO, TypeGuard
 
 from nbstream.bounds import MAX_HEADER, MAX_RECORDED_LINE, MAX_RECORDED_SECONDS
 from nbstream.document import plain
-from nbstream.errors import EventError, RecordingError
+from nbstream.errors import EventError, OptionError, RecordingError
 from nbstream.events import VERSION, Ended, Event, from_json, to_json
 from nbstream.recording.log import Timed
 
@@ -62,11 +62,13 @@ def save(
     """Write timed events to a file, replacing it.
 
     Raises:
+        OptionError: `redact` returned something else than a text.
         OSError: The file cannot be written.
     """
+    # First all of it: what `redact` raises leaves the file that is there as it was.
+    lines = [header(), *(line(at, event, redact) for at, event in events)]
     with Path(path).open("w", encoding="utf-8") as file:
-        file.write(header())
-        file.writelines(line(at, event, redact) for at, event in events)
+        file.writelines(lines)
 
 
 def header() -> str:
@@ -91,7 +93,9 @@ _NAMES = {"event", "block", "parent", "role", "status", "kind"}
 def _redacted(value: Any, redact: Redact) -> Any:
     match value:
         case str():
-            return plain(redact(value))
+            if not isinstance(text := redact(value), str):
+                raise OptionError(f"redact returned a {type(text).__name__}: expected a text")
+            return plain(text)
         case dict():
             return {name: _redacted(item, redact) for name, item in value.items()}
         case list():
@@ -110,7 +114,8 @@ def load(path: str | os.PathLike[str]) -> Recording:
         RecordingError: It is not a recording, a newer nbstream wrote it, or a line of it is
             damaged; the line is named.
     """
-    with Path(path).open(encoding="utf-8", errors="replace") as file:
+    # Some editors put a mark before the first line.
+    with Path(path).open(encoding="utf-8-sig", errors="replace") as file:
         # Whatever else it is may have no end of a line at all.
         _check_header(file.readline(MAX_HEADER), path)
         return Recording(

@@ -6,6 +6,7 @@ import logging
 import os
 from collections.abc import Callable, Iterable
 from pathlib import Path
+from weakref import WeakValueDictionary
 
 from nbstream.events import Event
 from nbstream.recording.file import Redact, line, save
@@ -13,9 +14,14 @@ from nbstream.recording.log import Timed
 
 _log = logging.getLogger("nbstream")
 
+_latest: WeakValueDictionary[Path, Recorder] = WeakValueDictionary()
+"""By file, who began it last: two runs in one file would be read back as one."""
+
 
 class Recorder:
     """A file that grows with a run. A disk that is full ends the recording, and never the run.
+
+    So does another run of this process that is recorded in the same file: the later one has it.
 
     Args:
         path: The file; one that is there is replaced.
@@ -31,6 +37,7 @@ class Recorder:
         self._redact = redact
         self._broken = False
         save((), self._path)
+        _latest[self._path] = self
 
     def add(self, event: Event, at: float) -> None:
         """Write one event."""
@@ -47,6 +54,10 @@ class Recorder:
 
     def _write(self, write: Callable[[], None]) -> None:
         if self._broken:
+            return
+        if _latest.get(self._path) is not self:
+            self._broken = True
+            _log.warning("the recording ends here: %s has another run's by now", self._path)
             return
         try:
             write()
