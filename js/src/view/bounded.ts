@@ -42,7 +42,11 @@ export function bounded(
   }
   const show = (place: HTMLElement) => {
     const said = element("div", "nbs-muted")
-    const text = longText(surroundings, { block, into: plainTextInto })
+    const text = longText(surroundings, {
+      block,
+      into: plainTextInto,
+      resting: Number.POSITIVE_INFINITY,
+    })
     shown = { element: element("div", "nbs-beyond", said, text.element), said, text }
     place.append(shown.element)
     return shown

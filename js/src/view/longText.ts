@@ -14,6 +14,8 @@ export interface LongTextOptions {
   readonly block: string
   /** How the text grows in the element that it stands in. */
   readonly into: (target: HTMLElement) => Growing
+  /** Characters on a page at rest, where nothing can be unfolded. */
+  readonly resting?: number
 }
 
 export interface LongText extends View<GrowingText> {
@@ -23,7 +25,7 @@ export interface LongText extends View<GrowingText> {
 
 export function longText(
   { signal, allowance, live, touch }: Pick<Surroundings, "signal" | "allowance" | "live" | "touch">,
-  { block, into }: LongTextOptions,
+  { block, into, resting = RESTING_CHARACTERS }: LongTextOptions,
 ): LongText {
   const text = element("pre", "nbs-plain")
   const more = live ? showAllButton() : element("div", "nbs-muted nbs-more")
@@ -56,7 +58,7 @@ export function longText(
         revision = source.revision
         written = 0
       }
-      const folded = live ? fold(source) : Math.min(source.length, RESTING_CHARACTERS)
+      const folded = live ? fold(source) : Math.min(source.length, resting)
       const end = all ? source.length : folded
       if (written < end) {
         const rest = source.since(written)

@@ -16,6 +16,7 @@ import {
   MAX_PREVIEW,
   MAX_QUESTION,
   MAX_REJECTION,
+  MAX_SIGNS,
   PRETTY_CHARACTERS,
   RECALLED,
   RESTING_CHARACTERS,
@@ -106,6 +107,12 @@ test.each(around(RESTING_CHARACTERS, 5))("an output at rest, %s the bound", (_, 
   const html = resting("tool", { name: "a", status: "done", output: "x".repeat(length) }, "{}")
   const more = (length - RESTING_CHARACTERS).toLocaleString("en")
   expect(html.includes(`… ${more} more characters`)).toBe(!within)
+})
+
+test("an answer at rest is all there, beyond what is laid out as markdown", () => {
+  const html = resting("text", {}, "!".repeat(MAX_SIGNS) + "x".repeat(RESTING_CHARACTERS + 5))
+  expect(html.replace(/<[^>]*>/g, "").match(/x{9,}/)?.[0]).toHaveLength(RESTING_CHARACTERS + 5)
+  expect(html).not.toContain("more characters")
 })
 
 test.each(around(GROUPED_CALLS - 1))("calls in a row, %s the bound", (_, count, within) => {
