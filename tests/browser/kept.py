@@ -8,7 +8,7 @@ from contextlib import suppress
 from playwright.sync_api import expect
 
 from browser.conftest import until
-from browser.notebook import Notebook
+from browser.notebook import LOAD_MS, Notebook
 
 IMPORTS = "from nbstream import stream\nfrom browser.story import gated, words\n"
 HALVES = f"{IMPORTS}source = gated(words(20), 'second half', words(20, 20))\n"
@@ -31,10 +31,11 @@ def expect_all_without_a_kernel(notebook: Notebook, picture: str) -> None:
     """Reopen it without its kernel: there is the twin, as high as the view was, and no error."""
     height = notebook.output().bounding_box()
     notebook.save()
-    notebook.lab.stop_kernel(notebook.path)
-    notebook.reload()
-    expect(notebook.output().get_by_text("Error displaying widget")).to_have_count(1)
-    expect(notebook.output().get_by_text("Error displaying widget")).to_be_hidden()
+    notebook.reopen()
+    # Said once the host's widget manager has asked the kernel.
+    missing = notebook.output().get_by_text("Error displaying widget")
+    expect(missing).to_have_count(1, timeout=LOAD_MS)
+    expect(missing).to_be_hidden()
     expect(notebook.views()).to_have_count(0)
     expect_words(notebook, WORDS)
     assert len(notebook.seen()) == 1

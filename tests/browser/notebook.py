@@ -119,6 +119,17 @@ class Notebook:
             "() => window.jupyterapp.shell.currentWidget.sessionContext.isReady", timeout=LOAD_MS
         )
 
+    def reopen(self) -> None:
+        """Reload the page with another kernel, which knows nothing of what has run.
+
+        It is there before the page is: where JupyterLab starts one itself while it loads, and the
+        machine is busy, its widget manager may take the new kernel's connection for a reason to
+        restore widgets from the kernel alone, and never read those that the notebook saved.
+        """
+        self.lab.stop_kernel(self.path)
+        self.lab.start_kernel(self.path)
+        self.reload()
+
     def wait_until_ready(self) -> None:
         """Wait until the notebook is drawn and its kernel is idle."""
         self.page.wait_for_function(

@@ -18,7 +18,7 @@ from browser.kept import (
     seen_words,
 )
 from browser.lab import Lab
-from browser.notebook import Notebook
+from browser.notebook import LOAD_MS, Notebook
 
 
 def kept(notebook: Notebook, index: int = 0) -> str:
@@ -100,9 +100,8 @@ def test_a_notebook_that_saved_its_widgets_shows_the_view_again_without_a_kernel
         expect_words(notebook, WORDS, 1)
         states = [len(json.dumps(state)) for state in notebook.saved_widget_states()]
         assert sum(size > 16_000 for size in states) == 1
-        notebook.lab.stop_kernel(notebook.path)
-        notebook.reload()
-        expect(notebook.views(1)).to_have_count(1)
+        notebook.reopen()
+        expect(notebook.views(1)).to_have_count(1, timeout=LOAD_MS)
         expect_words(notebook, WORDS, 1)
         expect(notebook.twins(1)).to_be_hidden()
         assert len(notebook.seen(1)) == 1
