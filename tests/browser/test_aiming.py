@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, Locator, expect
 
 from browser.hostile.page import Guarded, guarded
 
-MOVED = "This had just moved under the pointer: press again"
+MOVED = "This had just moved or changed: press again"
 
 CALL: dict[str, Any] = {"name": "wipe", "call_id": "1", "status": "approval", "ask": "n1"}
 ASKED = {
@@ -100,3 +100,74 @@ def test_a_key_that_is_held_down_answers_nothing_that_comes_under_it(asked: Aske
     asked.button("Approve").focus()
     asked.page.keyboard.press("Enter")
     assert asked.do("answers") == ["approve"]
+
+
+def test_a_press_that_began_before_there_was_time_to_read_answers_nothing(asked: Asked) -> None:
+    asked.do("change")
+    box = asked.button("Approve").bounding_box()
+    assert box is not None
+    asked.page.mouse.move(box["x"] + 5, box["y"] + 5)
+    asked.page.mouse.down()
+    asked.do("pass", 600)
+    expect(asked.button("Approve")).to_be_enabled()
+    asked.page.mouse.up()
+    assert asked.do("answers") == []
+    asked.do("pass", 600)
+    asked.press("Approve")
+    assert asked.do("answers") == ["approve"]
+
+
+@pytest.mark.parametrize("key", [" ", None])
+def test_a_press_during_which_the_question_changes_answers_nothing(
+    asked: Asked, key: str | None
+) -> None:
+    asked.do("pass", 600)
+    box = asked.button("Reject").bounding_box()
+    assert box is not None
+    asked.page.mouse.move(box["x"] + 5, box["y"] + 5)
+    asked.button("Reject").focus()
+    if key is None:
+        asked.page.mouse.down()
+    else:
+        asked.page.keyboard.down(key)
+    asked.do("change")
+    asked.do("pass", 600)
+    expect(asked.button("Reject")).to_be_enabled()
+    if key is None:
+        asked.page.mouse.up()
+    else:
+        asked.page.keyboard.up(key)
+    assert asked.do("answers") == []
+    asked.button("Reject").focus()
+    asked.page.keyboard.press(key or "Enter")
+    assert asked.do("answers") == ["reject"]
+
+
+def test_a_space_bar_that_is_held_down_answers_nothing_that_comes_under_it(asked: Asked) -> None:
+    asked.page.keyboard.down(" ")
+    asked.button("Approve").focus()
+    asked.page.keyboard.down(" ")
+    asked.page.keyboard.up(" ")
+    assert asked.do("answers") == []
+    asked.page.keyboard.press(" ")
+    assert asked.do("answers") == ["approve"]
+
+
+def test_a_script_presses_nothing_and_ticks_nothing(asked: Asked) -> None:
+    pressed = "'.nbs-question :is(button, label, input)'"
+    asked.page.evaluate(f"document.querySelectorAll({pressed}).forEach(each => each.click())")
+    assert asked.do("answers") == []
+    assert not asked.page.get_by_role("checkbox").is_checked()
+    asked.page.get_by_text("Always for this tool").click()
+    assert asked.page.get_by_role("checkbox").is_checked()
+
+
+def test_a_finger_presses_as_a_pointer_does(browser: Browser) -> None:
+    with guarded(browser, has_touch=True) as page:
+        asked = Asked(page)
+        asked.do("grow", 4)
+        asked.button("Approve").tap()
+        assert asked.do("answers") == []
+        asked.do("pass", 600)
+        asked.button("Approve").tap()
+        assert asked.do("answers") == ["approve"]

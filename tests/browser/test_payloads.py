@@ -113,4 +113,9 @@ def test_harmless_texts_are_all_shown(page: Guarded) -> None:
     no_harm([lack for text in harmless for lack in page.try_("missing", text)])
 
 
+def test_the_page_refuses_sinks_that_no_reader_of_text_finds(page: Guarded) -> None:
+    page.go()
+    no_harm(page.try_("letIn"))
+
+
 TRUSTED = f'<button class=trusted data-says="{html.escape("Approve 123")}">Approve 123</button>'

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nbstream.bounds import MAX_FILE_BYTES, MAX_FILES
+from nbstream.bounds import MAX_CHAT_NAME, MAX_FILE_BYTES, MAX_FILES
 from nbstream.chat.conversation import Conversation
 from nbstream.chat.files import file_of, files_of
 from nbstream.chat.inbox import Inbox
@@ -67,12 +67,34 @@ class TestFiles:
             ("notes.txt", "expected a list"),
             ([3], "cannot attach a int"),
             ([("a.txt", b"x")] * (MAX_FILES + 1), "takes 10 files"),
+            ([("a.txt", b"x")] * (20 * MAX_FILES), "takes 10 files"),
             ([("a.txt", b"x" * (MAX_FILE_BYTES // 2 + 1))] * 2, "8 MB together"),
+            ([("a.txt", b"x" * (20 * MAX_FILE_BYTES))], "8 MB together"),
         ],
     )
     def test_what_cannot_be_attached_is_said(self, files: Any, why: str) -> None:
         with pytest.raises(ChatError, match=why):
             files_of(files)
+
+    def test_as_many_and_as_much_as_a_question_takes_are_attached(self) -> None:
+        assert len(files_of([("a.txt", b"x")] * MAX_FILES)) == MAX_FILES
+        assert files_of([("a.txt", b"x" * (MAX_FILE_BYTES // 2))] * 2)
+
+    @pytest.mark.parametrize(
+        ("name", "shown"),
+        [
+            ("../../.bashrc", ".bashrc"),
+            ("C:\\Windows\\x.exe", "x.exe"),
+            ("a\0b", "ab"),
+            ("exe.gpj\u202e.txt", "exe.gpj.txt"),
+            ("\x1b]52;c;eA==\x07", "]52;c;eA=="),
+            ("..", ".."),
+            ("", "file"),
+            ("n" * 5_000, "n" * MAX_CHAT_NAME),
+        ],
+    )
+    def test_a_name_is_no_path_and_hides_nothing(self, name: str, shown: str) -> None:
+        assert file_of(name, b"x").name == shown
 
     @given(st.text())
     def test_a_name_is_one_line_without_a_folder(self, name: str) -> None:

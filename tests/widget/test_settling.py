@@ -105,13 +105,18 @@ def test_settle_html_leaves_the_static_page_alone_in_the_place_of_the_view() -> 
 
 
 def test_many_views_of_one_cell_fit_among_the_outputs_that_jupyterlab_shows() -> None:
-    (_, cell) = executed(
+    counts = [MAX_PAIRS, MAX_PAIRS + 1, 30, 20 * MAX_PAIRS]
+    (_, *cells) = executed(
         SOURCE,
-        "views = [stream(words(1)) for _ in range(30)]\nfor v in views: display(v)\n"
-        "await asyncio.gather(*views)\nNone",
+        *(
+            f"views = [stream(words(1)) for _ in range({count})]\nfor v in views: display(v)\n"
+            "await asyncio.gather(*views)\nNone"
+            for count in counts
+        ),
     ).cells
-    assert len(cell["outputs"]) == 30 + MAX_PAIRS
-    assert pages(cell) == ["*word0* "] * 30
+    for count, cell in zip(counts, cells, strict=True):
+        assert len(cell["outputs"]) == count + MAX_PAIRS
+        assert pages(cell) == ["*word0* "] * count
 
 
 def test_a_view_that_was_closed_is_shown_as_it_came_to_rest() -> None:

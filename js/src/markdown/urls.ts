@@ -20,7 +20,8 @@ export interface LinkPolicy {
 }
 
 const WEB = /^(https?):\/\/([^/?#\\@]+)(?:[/?#]|$)/i
-const MAIL = /^mailto:[^\s@]+@[^\s@]+$/i
+/** What else a mail can be told to hold (copies, files) is for its writer to add. */
+const MAIL = /^mailto:[^\s@?]+@[^\s@?]+(?:\?(?:(?:subject|body)=[^\s&]*(?:&|$))*)?$/i
 /** One label of a host's name. */
 const LABEL = /^[\p{L}\p{N}\p{M}_-]{1,63}$/u
 const ADDRESS = /^\[[0-9a-f:.]+\]$/i
@@ -53,8 +54,7 @@ function checkLink(href: string, ownOrigin: string | null): SafeLink | null {
   const standard = scheme.toLowerCase() === "https" ? "443" : "80"
   const behind = port === "" || port === standard ? "" : `:${port}`
   if (`${scheme.toLowerCase()}://${host}${behind}` === ownOrigin) return null
-  // Browsers know more ways to write a host, and to refuse one, than we do: theirs is the last word.
-  if (ownOrigin !== null && [null, ownOrigin].includes(originOf(href))) return null
+  if (ownOrigin !== null && leadsBack(href, ownOrigin)) return null
   // With a dot at its end it is another one to browsers, which tell it so, too.
   return { href, host: host + (name.endsWith(".") ? "." : "") + behind }
 }
@@ -64,8 +64,19 @@ function asBrowsersRead(authority: string): string {
   return authority.normalize("NFKC").replace(/[\u3002\uff0e\uff61]/g, ".")
 }
 
-function originOf(href: string): string | null {
-  return URL.canParse(href) ? new URL(href).origin : null
+/** Names of this machine: what listens at one of its ports does so by most of them. */
+const HERE = /^(?:(?:.+\.)?localhost|127\.[\d.]+|0\.0\.0\.0|\[::(?:1|ffff:7f.*)?\])$/
+
+/**
+ * Whether an address leads to the page's own server, or to none at all. Browsers know more ways to
+ * write a host, and to refuse one, than we do: theirs is the last word.
+ */
+function leadsBack(href: string, ownOrigin: string): boolean {
+  if (!URL.canParse(href)) return true
+  const { origin, hostname, port } = new URL(href)
+  if (origin === ownOrigin || !URL.canParse(ownOrigin)) return origin === ownOrigin
+  const own = new URL(ownOrigin)
+  return port === own.port && HERE.test(hostname) && HERE.test(own.hostname)
 }
 
 function splitPort(authority: string): { name: string | null; port: string } {
@@ -98,9 +109,9 @@ function decoded(href: string): string {
   })
 }
 
-/** What reads like a host in a text: a name with dots, four numbers, this machine. */
+/** What reads like a host in a text: a name with dots, four numbers, this machine, what has a scheme. */
 const NAMED =
-  /(?<![\p{L}\p{N}\p{M}_-])(?:(?:[\p{L}\p{N}\p{M}_-]{1,63}\.){1,9}\p{L}[\p{L}\p{N}\p{M}-]+|(?:\d{1,3}\.){3}\d{1,3}|localhost)/giu
+  /(?<![\p{L}\p{N}\p{M}_-])(?:(?:[\p{L}\p{N}\p{M}_-]{1,63}\.){1,9}\p{L}[\p{L}\p{N}\p{M}-]+|(?:\d{1,3}\.){3}\d{1,3}|localhost|(?<=:\/\/)(?:\[[\da-f:.]+\]|[\p{L}\p{N}\p{M}_-]+))/giu
 
 /** The host of a link whose text reads like another one; empty when there is nothing to tell. */
 export function hostToTell(text: string, { href, host }: SafeLink): string {

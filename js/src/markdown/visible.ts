@@ -15,7 +15,8 @@ const ZERO_WIDTH = "\\u00ad\\u034f\\u115f\\u1160\\u17b4\\u17b5\\u180b-\\u180f\\u
 const MORE =
   "\\u200e\\u200f\\u206a-\\u206f\\u2028\\u2029\\u3164\\ufe00-\\ufe0d\\ufeff\\uffa0\\ufff0-\\ufffb"
 const JOINING = "\\u200c\\u200d\\ufe0e\\ufe0f"
-const HIDING = `${CONTROLS}${TURNING}${ZERO_WIDTH}${MORE}${JOINING}\\u{e0000}-\\u{e0fff}`
+const SCORES = "\\u{1bca0}-\\u{1bca3}\\u{1d173}-\\u{1d17a}"
+const HIDING = `${CONTROLS}${TURNING}${ZERO_WIDTH}${MORE}${JOINING}${SCORES}\\u{e0000}-\\u{e0fff}`
 
 /** Flags of parts of countries are spelt in tags. */
 const FLAG_LETTERS = "\\u{1f3f4}[\\u{e0030}-\\u{e0039}\\u{e0061}-\\u{e007a}]"

@@ -25,6 +25,8 @@ describe("a link is followed only if it is clear where it leads", () => {
     ["https://example.org/it's(here)", "example.org"],
     ["mailto:me@example.org", ""],
     ["mailto:me@example.org?subject=a%20b", ""],
+    ["mailto:me@example.org?subject=a&body=b", ""],
+    ["https://localhost.example.org:8888/", "localhost.example.org:8888"],
   ])("%s", (href, host) => {
     expect(policy.check(href)).toEqual({ href, host })
   })
@@ -73,6 +75,15 @@ describe("a link is followed only if it is clear where it leads", () => {
     `https://example.org/${"x".repeat(2048)}`,
     "mailto:",
     "mailto:a b@c.d",
+    "mailto:a@b.example?cc=c@d.example",
+    "mailto:a@b.example?subject=x&attach=/etc/passwd",
+    "http://127.0.0.1:8888/api",
+    "http://127.9:8888/api",
+    "http://[::1]:8888/",
+    "http://[0:0::1]:8888/",
+    "http://[::ffff:127.0.0.1]:8888/",
+    "http://0.0.0.0:8888/",
+    "http://a.localhost:8888/",
   ])("not %j", (href) => {
     expect(policy.check(href)).toBeNull()
   })
@@ -113,6 +124,12 @@ describe("on the page", () => {
     expect(page("[see https://bank.example/x](https://evil.example)").textContent).toContain(
       " (evil.example)",
     )
+    for (const named of ["http://router/", "see https://2130706433/", "http://[::1]:8888/"])
+      expect(page(`[\\${named}](https://evil.example/x)`).textContent).toContain(" (evil.example)")
+    expect(page("[(https://example.org).](https://example.org/x)").textContent).toBe(
+      "(https://example.org).",
+    )
+    expect(page("[http://router/](http://router/x)").textContent).toBe("http://router/")
     expect(page("[example.org](https://www.example.org/x)").textContent).toBe("example.org")
     expect(page("[the docs v1.2](https://example.org)").textContent).toBe("the docs v1.2")
     expect(page("https://example.org/a").textContent).toBe("https://example.org/a")

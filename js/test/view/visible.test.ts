@@ -55,6 +55,14 @@ test("no text comes out with a bidi or a control character in it", () => {
   )
 })
 
+test("no character that is to be ignored by all who draw text stays in code", () => {
+  for (let point = 0; point < 0x110000; point++) {
+    const character = String.fromCodePoint(point)
+    if (/[\p{Default_Ignorable_Code_Point}\p{Bidi_Control}]/u.test(character))
+      expect(visible(`a${character}b`)).not.toContain(character)
+  }
+})
+
 test("a name is one line of bounded length, and no character of it is cut in two", () => {
   expect(visibleName("a\nb", 10)).toBe("a<U+000A>b")
   expect(visibleName("abcdef", 3)).toBe("abc…")

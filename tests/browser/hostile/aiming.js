@@ -20,9 +20,19 @@ export async function pass(ms) {
   await frames()
 }
 
+let session
+let seq = 0
+
+/** The kernel asks the same of something else. */
+export async function change() {
+  const other = { ask: `n${seq}`, name: "wipe more" }
+  session.batch({ seq: ++seq, changes: [{ op: "set", id: "json", props: other }] })
+  await frames()
+}
+
 export async function ask(snapshot) {
   document.body.replaceChildren(growing, root)
-  const session = attach({
+  session = attach({
     options: {},
     send: (message) => void told.push(message),
     interrupt: null,
@@ -36,7 +46,8 @@ export async function ask(snapshot) {
   session.mount(root, new AbortController().signal)
   await frames()
   nowMs += 1000
-  session.batch({ seq: snapshot.seq + 1, changes: [{ op: "set", id: "json", props: { seconds: 1 } }] })
+  seq = snapshot.seq + 1
+  session.batch({ seq, changes: [{ op: "set", id: "json", props: { seconds: 1 } }] })
   await frames()
 }
 

@@ -146,7 +146,7 @@ export function standing(root, { place, isControl, ours = null, origin = locatio
       for (const wrong of wrongIn(name, value, place)) found.push(`${wrong}, in ${told(element)}`)
     if (element.localName === "a" && element.hasAttribute("href")) {
       if (element.origin === origin) found.push(`same origin: ${told(element)}`)
-      found.push(...misleading(element))
+      found.push(...misleading(element, origin !== null))
       if (element.target !== "_blank" || !element.relList.contains("noopener"))
         found.push(`opens here: ${told(element)}`)
     }
@@ -164,10 +164,13 @@ export function standing(root, { place, isControl, ours = null, origin = locatio
 /** What reads like a host, whatever stands around it. */
 const HOST = /(?:[\p{L}\p{N}_-]+\.)+[\p{L}\p{N}-]{2,}|\blocalhost\b/gu
 
-/** Where a live link leads that its reader would not think; its text and what follows it tell. */
-function misleading(link) {
+/**
+ * Where a live link leads that its reader would not think; its text and what follows it tell. What
+ * no browser follows leads nowhere: whoever could ask one has no such link.
+ */
+function misleading(link, asked) {
   const address = link.getAttribute("href")
-  if (!URL.canParse(address)) return [`no address: ${told(link)}`]
+  if (!URL.canParse(address)) return asked ? [`no address: ${told(link)}`] : []
   const { hostname, username, password, protocol } = new URL(address)
   if (username + password !== "") return [`a name in the address: ${told(link)}`]
   if (protocol === "mailto:" || link.nextSibling?.textContent.includes(`(${hostname}`)) return []

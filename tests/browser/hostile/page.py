@@ -70,7 +70,7 @@ class Guarded:
         if path in self.pages:
             page = self.pages[path]
             route.fulfill(body=page, headers=headers, content_type="text/html; charset=utf-8")
-        elif path in ("/guard.js", "/payloads.js", "/aiming.js"):
+        elif path in ("/guard.js", "/payloads.js", "/aiming.js", "/smuggled.js"):
             route.fulfill(path=HERE / path[1:], content_type="text/javascript")
         elif path in MODULES:
             route.fulfill(path=MODULES[path], content_type="text/javascript")
@@ -87,9 +87,9 @@ class Guarded:
 
 
 @contextmanager
-def guarded(browser: Browser) -> Iterator[Guarded]:
+def guarded(browser: Browser, *, has_touch: bool = False) -> Iterator[Guarded]:
     """Open a guarded page in a context of its own."""
-    context = browser.new_context(viewport=VIEWPORT)
+    context = browser.new_context(viewport=VIEWPORT, has_touch=has_touch)
     page = context.new_page()
     yield Guarded(page)
     context.close()

@@ -212,3 +212,22 @@ export function missing({ id, markdown, must_contain_text, must_match }) {
   view.destroy()
   return [...lacks, ...unmatched].map((what) => `${id} lacks ${what}`)
 }
+
+/** Which ways of bringing text into the page it did not refuse, of those that only it can. */
+export async function letIn() {
+  const { FOUND, REFUSED } = await import("./smuggled.js")
+  const harm = []
+  for (const [name, smuggled] of Object.entries({ ...FOUND, ...REFUSED })) {
+    const element = place()
+    let refused = false
+    try {
+      smuggled(element, "<img src=x onerror='marked = true'>", "marked = true")
+    } catch {
+      refused = true
+    }
+    element.click()
+    await painted()
+    if (globalThis.marked || !(events().length > 0 || refused)) harm.push(`${name} was let in`)
+  }
+  return harm
+}

@@ -61,6 +61,13 @@ function decisionOf({ props }: Block): string {
   return `Rejected by a person${every}${why}`
 }
 
+/** What a question shows. */
+interface Asked {
+  readonly name: string
+  readonly args: string
+  readonly notes: string
+}
+
 /** The question: what would run, and the three answers. */
 function questionPart(surroundings: Surroundings, id: string): View<Block> {
   const { later, now, signal, send, touch } = surroundings
@@ -84,7 +91,7 @@ function questionPart(surroundings: Surroundings, id: string): View<Block> {
   whole.hidden = true
 
   let nonce = ""
-  let shown: { name: string; args: string; notes: string } | null = null
+  let shown: Asked | null = null
   const text = new GrowingText()
   let sinceMs = 0
   let sentMs: number | null = null
@@ -93,14 +100,20 @@ function questionPart(surroundings: Surroundings, id: string): View<Block> {
   let isStill: (() => boolean) | null = null
   let over = new AbortController()
   let aimed = true
+  /** What stood there to be answered when a press began; undefined where none did. */
+  let begun: Asked | null | undefined
   let missed = false
 
   const armed = () => shown !== null && sentMs === null && now() - sinceMs >= ARMED_AFTER_MS
   const answer = (event: Event, approved: boolean) => {
+    const meant = begun
+    begun = undefined
     // A script of the page, or of what stands in it, is nobody.
     if (!event.isTrusted || !armed() || shown === null || (approved && folded)) return
     // Keys are pressed where the focus is, wherever that has moved to.
     missed = !aimed && event instanceof MouseEvent && event.detail > 0
+    // What is let go of now may have been pressed for another question, or before this could be read.
+    if (meant !== undefined && meant !== shown) missed = true
     touch(id)
     if (missed) return
     const about = { id, nonce, digest: digest(shown.name, shown.args, shown.notes) }
@@ -109,8 +122,12 @@ function questionPart(surroundings: Surroundings, id: string): View<Block> {
     sentMs = now()
     later(STOP_HEARD_MS, () => touch(id))
   }
+  const begin = () => {
+    begun = armed() ? shown : null
+  }
   const aim = () => {
     aimed = isStill?.() ?? true
+    begin()
   }
   answers.addEventListener("pointerdown", aim, { signal })
   approve.addEventListener("click", (event) => answer(event, true), { signal })
@@ -119,9 +136,21 @@ function questionPart(surroundings: Surroundings, id: string): View<Block> {
   answers.addEventListener(
     "keydown",
     (event) => {
-      if (event.key !== "Enter") return
-      if (event.repeat) event.preventDefault()
-      else if (event.target === reply && !event.isComposing) answer(event, false)
+      const { key, repeat, target } = event
+      if (key !== "Enter" && (key !== " " || target === reply)) return
+      if (!repeat) begin()
+      else {
+        begun ??= null
+        event.preventDefault()
+      }
+      if (target === reply && !repeat && !event.isComposing) answer(event, false)
+    },
+    { signal },
+  )
+  always.addEventListener(
+    "click",
+    (event) => {
+      if (!event.isTrusted) event.preventDefault()
     },
     { signal },
   )
@@ -192,7 +221,7 @@ function readable(args: string): string {
   }
 }
 
-const MOVED = "This had just moved under the pointer: press again"
+const MOVED = "This had just moved or changed: press again"
 
 /** What to say below the answers; `waitedMs` since one was given, null when none was. */
 function words(waitedMs: number | null, folded: boolean, call: string): string {
