@@ -26,6 +26,8 @@ const MAIL = /^mailto:[^\s@?]+@[^\s@?]+(?:\?(?:(?:subject|body)=[^\s&]*(?:&|$))*
 const LABEL = /^[\p{L}\p{N}\p{M}_-]{1,63}$/u
 const ADDRESS = /^\[[0-9a-f:.]+\]$/i
 const SPACE = /[\s\\]/
+/** In a host: what browsers leave out of it, and what hides a dot and has them refuse it. */
+const UNREAD = /[\p{Default_Ignorable_Code_Point}\u2024\u2488-\u249b\u33c2\u33c7\u33d8]/u
 /** Control characters, and characters that cannot be seen or turn the text around. */
 const HIDDEN = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u
 
@@ -44,7 +46,7 @@ function checkLink(href: string, ownOrigin: string | null): SafeLink | null {
   if (!found) return null
   const [, scheme = "", authority = ""] = found
   // No browser reads an encoded port.
-  if (/:.*%/.test(authority)) return null
+  if (/:.*%/.test(authority) || UNREAD.test(decoded(authority))) return null
   // An address of numbers stands in brackets, and these as they are: encoded, browsers refuse them.
   const bracketed = authority.startsWith("[")
   const { name, port } = splitPort(bracketed ? authority : asBrowsersRead(decoded(authority)))
@@ -113,13 +115,18 @@ function decoded(href: string): string {
 const NAMED =
   /(?<![\p{L}\p{N}\p{M}_-])(?:(?:[\p{L}\p{N}\p{M}_-]{1,63}\.){1,9}\p{L}[\p{L}\p{N}\p{M}-]+|(?:\d{1,3}\.){3}\d{1,3}|localhost|(?<=:\/\/)(?:\[[\da-f:.]+\]|[\p{L}\p{N}\p{M}_-]+))/giu
 
+/** What nobody sees in a name: no width, hardly any. */
+const UNSEEN = /[\p{Cf}\u2006-\u200a\u202f\u205f]/gu
+/** Characters of other scripts that look like the dot of a name. */
+const DOTS = /[\u0660\u06f0\u0701\u0702\ua4f8\ua60e\u{10a50}]/gu
+
 /** The host of a link whose text reads like another one; empty when there is nothing to tell. */
 export function hostToTell(text: string, { href, host }: SafeLink): string {
   const own = host || (/@([^@?]+)/.exec(href)?.[1] ?? "")
   // An address that stands there as it is tells its host itself.
   if (text === href && href.includes(own) && !text.includes("@")) return ""
   const name = withoutWww(own.replace(/:\d+$/, ""))
-  const seen = text.replace(/\p{Cf}/gu, "")
+  const seen = text.replace(UNSEEN, "").replace(DOTS, ".")
   // Nobody finds the host in a text that long.
   if (seen.length > MAX_ADDRESS) return own
   const named = asBrowsersRead(seen).match(NAMED) ?? []
@@ -128,13 +135,19 @@ export function hostToTell(text: string, { href, host }: SafeLink): string {
 
 interface Pictured {
   readonly picture?: string
+  readonly formula: object | null
   readonly children: readonly Pictured[]
 }
 
-/** Where the pictures lie that stand in something, each behind a space. */
+/**
+ * Where the pictures lie that stand in something, each behind a space. What a formula spells nobody
+ * reads here, so it is taken for the address of some host.
+ */
 export function addressesIn(shapes: readonly Pictured[]): string {
   return shapes
-    .map(({ picture, children }) => (picture ? ` ${picture}` : addressesIn(children)))
+    .map(({ picture, formula, children }) =>
+      formula ? " ://formula" : picture ? ` ${picture}` : addressesIn(children),
+    )
     .join("")
 }
 

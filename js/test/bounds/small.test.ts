@@ -145,6 +145,31 @@ describe("what a tool says", () => {
     },
   )
 
+  test.each(around(MAX_ESCAPE))(
+    "a terminal's sequence, %s the bound, however it is cut",
+    (_, length, within) => {
+      const sequence = "\u001b[".padEnd(length - 1, "1;").concat("m")
+      const told = (pieces: readonly string[]) => {
+        let said = ""
+        const reader = new EscapeReader({
+          words(text) {
+            said += text
+          },
+          looks(numbers) {
+            said += `<${numbers.length}>`
+          },
+        })
+        for (const piece of pieces) reader.read(piece)
+        return said
+      }
+      const whole = told([`a${sequence}b`])
+      expect(whole).toBe(within ? `a<${length - 3}>b` : `a${sequence}b`)
+      expect(told([..."a", ...sequence, "b"])).toBe(whole)
+      for (const at of [1, 100, length >> 1, length - 1, length])
+        expect(told([`a${sequence}`.slice(0, at), `a${sequence}b`.slice(at)])).toBe(whole)
+    },
+  )
+
   test("in a tree, a name far above the bound is cut, and a number is no number", () => {
     const shownAs = (json: string) => {
       const page = shown()

@@ -77,6 +77,10 @@ describe("a link is followed only if it is clear where it leads", () => {
     "mailto:a b@c.d",
     "mailto:a@b.example?cc=c@d.example",
     "mailto:a@b.example?subject=x&attach=/etc/passwd",
+    "https://evil\u034f.example/",
+    "https://evil\u2024example/",
+    "https://\u2488evil.example/",
+    "https://%E2%92%88evil.example/",
     "http://127.0.0.1:8888/api",
     "http://127.9:8888/api",
     "http://[::1]:8888/",
@@ -129,6 +133,13 @@ describe("on the page", () => {
     expect(page("[(https://example.org).](https://example.org/x)").textContent).toBe(
       "(https://example.org).",
     )
+    for (const spelt of [
+      "$\\text{bank}\\text{.example}$",
+      "a **$b$**",
+      "bank\ua4f8example",
+      "bank.\u200aexample",
+    ])
+      expect(page(`[${spelt}](https://evil.example/x)`).textContent).toContain(" (evil.example)")
     expect(page("[http://router/](http://router/x)").textContent).toBe("http://router/")
     expect(page("[example.org](https://www.example.org/x)").textContent).toBe("example.org")
     expect(page("[the docs v1.2](https://example.org)").textContent).toBe("the docs v1.2")

@@ -65,11 +65,12 @@ export class EscapeReader {
   #take(text: string, at: number): number {
     TOKEN.lastIndex = at
     const found = TOKEN.exec(text)
-    if (found === null) {
+    const { words, line, numbers, end, said } = found?.groups ?? {}
+    // One that is too long is none, whether it came in one piece or in many.
+    if (found === null || (words === undefined && found[0].length > MAX_ESCAPE)) {
       this.#listener.words(text[at] ?? "")
       return 1
     }
-    const { words, line, numbers, end, said } = found.groups ?? {}
     if (words !== undefined) this.#listener.words(words)
     // A line that a terminal would write over stays: each of its states is a line of its own.
     else if (line !== undefined) this.#listener.words("\n")
