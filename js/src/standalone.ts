@@ -20,7 +20,6 @@ import type { Extras } from "./view/extras.ts"
 import { footnoteControls } from "./view/footnoteControls.ts"
 import { WRITE_PER_FRAME } from "./view/limits.ts"
 import { remotePictures } from "./view/pictures.ts"
-import { Portion } from "./view/portion.ts"
 import { runView } from "./view/runView.ts"
 import { adoptStyles } from "./view/styles/adopt.ts"
 import { decodeBatch, decodeOptions, decodeSnapshot } from "./wire/decode.ts"
@@ -81,7 +80,7 @@ export function mountMarkdown(target: HTMLElement, options?: MountOptions): Moun
     pictures: remotePictures(options?.images ?? [], life.signal),
     ...options,
   })
-  const portion = new Portion()
+  const allowance = new Allowance(WRITE_PER_FRAME, () => schedule.now())
   const bound = bounded(
     {
       signal: life.signal,
@@ -94,23 +93,27 @@ export function mountMarkdown(target: HTMLElement, options?: MountOptions): Moun
   let pending = ""
 
   const take = (allowed: number) => {
-    const piece = pending.slice(0, cut(pending, portion.of(pending.length, allowed)))
-    portion.wrote(piece)
+    const piece = pending.slice(0, cut(pending, allowed))
     pending = pending.slice(piece.length)
     if (piece !== "") view.write(bound.take(piece))
   }
-  const paint = () => {
-    if (bound.full) view.end()
-    else view.paint()
+  const paint = (spent?: () => boolean) => {
+    if (bound.full) view.close()
+    const waits = view.paint(spent)
     bound.update(text)
+    return waits || pending !== ""
   }
   const painter: Painter = {
     fps: EVERY_FRAME_FPS,
-    paint() {
+    paint(lastMs) {
       styled()
-      take(WRITE_PER_FRAME)
-      paint()
-      return pending !== ""
+      allowance.renew(lastMs)
+      let left = true
+      while (left && !allowance.spent) {
+        take(allowance.portion(pending.length))
+        left = paint(() => allowance.spent)
+      }
+      return left
     },
   }
   const flush = () => {

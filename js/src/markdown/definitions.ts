@@ -23,39 +23,29 @@ export function normaliseLabel(label: string): string {
     .toUpperCase()
 }
 
-/** What each label stands for. The first definition of a label counts. */
-export class Definitions {
-  readonly #known = new Map<string, Definition>()
-  /** The labels of footnotes keep their `^`, so that they are never those of links. */
-  readonly #footnotes = new Map<string, Block>()
-  /** Labels defined since someone last looked, to find what mentioned them before. */
-  #fresh: string[] = []
+/** What labels stand for. The first definition of a label counts. */
+class Labels<Meaning> {
+  readonly #known = new Map<string, Meaning>()
 
-  define(definition: Definition): void {
-    if (this.#known.has(definition.label)) return
-    this.#known.set(definition.label, definition)
-    this.#fresh.push(definition.label)
+  constructor(readonly fresh: string[]) {}
+
+  define(label: string, meaning: Meaning): void {
+    if (this.#known.has(label)) return
+    this.#known.set(label, meaning)
+    this.fresh.push(label)
   }
 
-  defineFootnote(label: string, footnote: Block): void {
-    if (this.#footnotes.has(label)) return
-    this.#footnotes.set(label, footnote)
-    this.#fresh.push(label)
-  }
-
-  find(label: string): Definition | undefined {
+  find(label: string): Meaning | undefined {
     return this.#known.get(label)
   }
+}
 
-  findFootnote(label: string): Block | undefined {
-    return this.#footnotes.get(label)
-  }
-
-  takeFresh(): readonly string[] {
-    const fresh = this.#fresh
-    this.#fresh = []
-    return fresh
-  }
+export class Definitions {
+  /** Labels defined since someone last took them, to find what mentioned them before. */
+  readonly fresh: string[] = []
+  readonly links = new Labels<Definition>(this.fresh)
+  /** Their labels keep their `^`, so that they are never those of links. */
+  readonly footnotes = new Labels<Block>(this.fresh)
 }
 
 /**

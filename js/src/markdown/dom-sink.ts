@@ -85,8 +85,9 @@ export class DomSink implements Sink<Node> {
   }
 
   /** Set the formulas that are shown as their source, if they can be set by now. */
-  resetFormulas(): void {
+  *resetFormulas(): Generator<void> {
     for (const { element, formula, display } of this.#sources.splice(0)) {
+      yield
       const source = [...element.childNodes]
       this.clear(element)
       if (!this.formula(element, formula, display)) element.append(...source)

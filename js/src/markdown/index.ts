@@ -39,12 +39,20 @@ export interface MarkdownOptions {
 export interface MarkdownView {
   /** Take more text. Touches no DOM. */
   write(text: string): void
-  /** Bring the DOM up to date with what was written. */
-  paint(): void
+  /**
+   * Bring the DOM up to date with what was written. Once `spent` says so, what only looks different
+   * by now waits for the next time: returns whether something does. Default: nothing waits.
+   */
+  paint(spent?: () => boolean): boolean
+  /** Close the document: nothing more will be written. */
+  close(): void
   /** Close the document, and paint its final state. */
   end(): void
-  /** Ask again how to colour code and to set formulas that are shown as their source. */
-  improve(): void
+  /**
+   * Ask again how to colour code and to set formulas that are shown as their source: one of them for
+   * each step that the caller takes.
+   */
+  improve(): Generator<void>
   /** The parsed document as HTML: what the specification says, but for links and images refused. */
   html(): string
 }
@@ -70,14 +78,15 @@ export function markdownInto(element: HTMLElement, options: MarkdownOptions = {}
   const painter = new Painter<Node>(sink, element, parser, { policy, highlight })
   return {
     write: (text) => parser.write(text),
-    paint: () => painter.paint(),
+    paint: (spent) => painter.paint(spent),
+    close: () => parser.close(),
     end() {
       parser.close()
       painter.paint()
     },
-    improve() {
-      painter.recolour()
-      sink.resetFormulas()
+    *improve() {
+      yield* painter.recolour()
+      yield* sink.resetFormulas()
     },
     html() {
       parser.withdraw()

@@ -12,6 +12,7 @@ export function plainInto<Node>(sink: Sink<Node>, element: Node) {
   const paint = () => {
     lines ??= new Lines(sink, sink.element("pre", element), null)
     lines.update(pieces, line)
+    return false
   }
   return {
     write(text: string) {
@@ -20,8 +21,9 @@ export function plainInto<Node>(sink: Sink<Node>, element: Node) {
       for (const complete of ended) pieces.push(`${complete}\n`)
     },
     paint,
-    end: paint,
-    improve() {},
+    close() {},
+    end: () => void paint(),
+    *improve() {},
     html: () => `<pre>${escapeHtml(pieces.join("") + line)}</pre>\n`,
   }
 }

@@ -62,7 +62,7 @@ class TextSink {
     this.#line('<section class="footnotes">\n<ol>')
     // Footnotes can mention more of them.
     for (const label of this.#footnotes.keys()) {
-      const footnote = this.#around.definitions.findFootnote(label)
+      const footnote = this.#around.definitions.footnotes.find(label)
       this.#line("<li>")
       if (footnote) this.blocks(footnote, false)
       this.#line("</li>")

@@ -18,8 +18,11 @@ import type { Screen } from "./screen.ts"
 export interface Painter {
   /** Look at layout. Must not change the DOM. */
   measure?(): void
-  /** Change the DOM. Must not look at layout. Returns true when more is left for a next frame. */
-  paint(): boolean
+  /**
+   * Change the DOM. Must not look at layout. Returns true when more is left for a next frame.
+   * `lastMs`: what the frame before cost, if there was one.
+   */
+  paint(lastMs?: number): boolean
   /** Paints a second, at most. */
   readonly fps: number
 }
@@ -36,6 +39,7 @@ export class Schedule {
   readonly #painted = new WeakMap<Painter, number>()
   readonly #listeners = new Set<(frame: Frame) => void>()
   #cancel: (() => void) | null = null
+  #lastMs = 0
   /** When the frame that was asked for is due, by the page's clock. */
   #dueMs = 0
 
@@ -110,17 +114,17 @@ export class Schedule {
       if (this.#screen.now() - began > FRAME_BUDGET_MS) break
       this.#waiting.delete(painter)
       this.#painted.set(painter, began)
-      if (this.#attempt(() => painter.paint())) this.#waiting.add(painter)
+      if (this.#attempt(() => painter.paint(this.#lastMs))) this.#waiting.add(painter)
     }
     if (this.#waiting.size > 0 && this.#cancel === null) this.#ask(this.#untilDue())
     if (due.length > 0) this.#tell(began)
   }
 
   #tell(began: number): void {
-    if (this.#listeners.size === 0) return
     const hidden = this.#screen.hidden()
     const tell = () => {
       const frame = { ms: this.#screen.now() - began, hidden }
+      this.#lastMs = frame.ms
       for (const listener of this.#listeners) listener(frame)
     }
     if (hidden) tell()

@@ -3,6 +3,18 @@
 /** Characters that one view writes in one frame; what is left goes into the next. */
 export const WRITE_PER_FRAME = 64 * 1024
 
+/** In how many portions, with a look at the clock between them. */
+export const PORTIONS_PER_FRAME = 16
+
+/**
+ * How long it writes in one frame, in milliseconds: some characters cost a hundred times what others
+ * do, and laying them out costs the frame as much again.
+ */
+export const WRITE_MS = 12
+
+/** How long at most, behind a frame that took long to lay out. */
+export const LONGEST_WRITE_MS = 150
+
 /** What a new block costs of that, whatever stands in it. */
 export const BLOCK_COST = 1024
 

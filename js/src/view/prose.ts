@@ -8,7 +8,6 @@ import { cut } from "./cut.ts"
 import { element } from "./dom.ts"
 import { footnoteControls } from "./footnoteControls.ts"
 import { remotePictures } from "./pictures.ts"
-import { Portion } from "./portion.ts"
 import type { Surroundings } from "./view.ts"
 
 /** What stands behind a fence when the text in it is no code: nothing is fetched for its colours. */
@@ -30,6 +29,7 @@ export function prose(surroundings: Surroundings, block: string): Prose {
   const footnotes = live ? footnoteControls(whole, signal) : undefined
   if (!options.markdown) whole.dataset.plain = ""
   let improved = false
+  let improving: Generator<void> | null = null
   const again = () => {
     improved = true
     touch(block)
@@ -48,7 +48,6 @@ export function prose(surroundings: Surroundings, block: string): Prose {
     })
   }
 
-  let portion = new Portion()
   let bound = bounded(surroundings, block)
   let sink = begin()
   let revision = 0
@@ -57,10 +56,33 @@ export function prose(surroundings: Surroundings, block: string): Prose {
 
   const restart = () => {
     sink = begin()
-    portion = new Portion()
     bound = bounded(surroundings, block)
     ended = false
     improved = false
+    improving = null
+  }
+  /** Write the next portion. Returns true when more is left. */
+  const grow = (text: GrowingText, closed: boolean): boolean => {
+    const rest = text.since(written)
+    const piece = rest.slice(0, cut(rest, allowance.portion(rest.length)))
+    written += piece.length
+    const left = written < text.length
+    if (piece !== "") sink.write(bound.take(piece))
+    if (((closed && !left) || bound.full) && !ended) {
+      ended = true
+      sink.close()
+    }
+    const waits = sink.paint(() => allowance.spent)
+    return bound.update(whole) || left || waits
+  }
+  /** Improve what is shown, as far as this frame allows. Returns true when more is left. */
+  const improve = (): boolean => {
+    if (improved && !improving) {
+      improving = sink.improve()
+      improved = false
+    }
+    while (improving && !allowance.spent) if (improving.next().done) improving = null
+    return improved || improving !== null
   }
 
   return {
@@ -72,20 +94,9 @@ export function prose(surroundings: Surroundings, block: string): Prose {
         revision = text.revision
         written = 0
       }
-      const rest = text.since(written)
-      const piece = rest.slice(0, cut(rest, portion.of(rest.length, allowance.take(rest.length))))
-      portion.wrote(piece)
-      written += piece.length
-      const left = written < text.length
-      if (piece !== "") sink.write(bound.take(piece))
-      if (((closed && !left) || bound.full) && !ended) {
-        ended = true
-        sink.end()
-      }
-      sink.paint()
-      if (improved) sink.improve()
-      improved = false
-      return bound.update(whole) || left
+      let left = grow(text, closed)
+      while (left && !allowance.spent) left = grow(text, closed)
+      return improve() || left
     },
   }
 }

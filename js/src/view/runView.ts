@@ -71,7 +71,7 @@ export function runView(host: HTMLElement, given: RunViewOptions): RunView {
     send: given.send,
     interrupt: given.interrupt ?? null,
     insert: given.insert ?? null,
-    allowance: new Allowance(WRITE_PER_FRAME),
+    allowance: new Allowance(WRITE_PER_FRAME, () => schedule.now()),
     views: new WeakMap<Block, View<Block>>(),
     nested: () => blockList(surroundings),
     now: () => schedule.now(),
@@ -99,9 +99,9 @@ export function runView(host: HTMLElement, given: RunViewOptions): RunView {
   const painter: Painter = {
     fps: options.render_fps,
     measure: () => bottom.measure(),
-    paint() {
+    paint(lastMs) {
       styled()
-      surroundings.allowance.renew()
+      surroundings.allowance.renew(lastMs)
       keepFocusInside(root, paintDirty)
       bottom.keep()
       bottom.watch(dirty.size > 0 || run.run === undefined || !isOver(run.run))

@@ -99,6 +99,35 @@ describe("the same document, node for node", () => {
     )
   })
 
+  test.each([
+    [
+      "footnotes",
+      40,
+      (at: number) => `a[^${at}] [x]\n\n`,
+      (at: number) => `[^${at}]: b [^${at % 7}]\n`,
+    ],
+    ["labels", 40, (at: number) => `[l${at}]\n\n`, (at: number) => `[l${at}]: https://a.example\n`],
+    ["mentions of one label", 300, () => "[x]\n\n", () => ""],
+  ])(
+    "for many %s that are defined late, of which little is shown at once",
+    (_of, n, used, defined) => {
+      const numbers = [...Array(n).keys()]
+      const text = `${numbers.map(used).join("")}\n\n${numbers.reverse().map(defined).join("")}[x]: /y\n`
+      const { parser, painter, sink } = streamed()
+      let waited = 0
+      let looks = 0
+      const spent = () => ++looks % 3 === 0
+      for (const piece of text.match(/[\s\S]{1,97}/g) ?? []) {
+        parser.write(piece)
+        if (painter.paint(spent)) waited++
+      }
+      parser.close()
+      while (painter.paint(spent)) waited++
+      expect(shown(sink.root)).toBe(rendered([text]))
+      expect(waited).toBeGreaterThan(1)
+    },
+  )
+
   test("for a sample cut in two at any place", () => {
     const whole = rendered([SAMPLE])
     for (let cut = 0; cut <= SAMPLE.length; cut++)

@@ -19,7 +19,7 @@ function shown(text: string, options: MarkdownOptions): HTMLElement {
     view.paint()
   }
   view.end()
-  view.improve()
+  for (const _ of view.improve());
   return element
 }
 

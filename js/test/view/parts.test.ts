@@ -1,8 +1,14 @@
 import fc from "fast-check"
 import { describe, expect, test } from "vitest"
-import { CHARACTERS_PER_PIECE, LINES_PER_PIECE, LONGEST_PIECE } from "../../src/view/limits.ts"
+import { Allowance } from "../../src/view/allowance.ts"
+import {
+  CHARACTERS_PER_PIECE,
+  LINES_PER_PIECE,
+  LONGEST_PIECE,
+  LONGEST_WRITE_MS,
+  WRITE_MS,
+} from "../../src/view/limits.ts"
 import { piecesInto } from "../../src/view/plainText.ts"
-import { Portion } from "../../src/view/portion.ts"
 import { brief } from "../../src/view/tool/brief.ts"
 import { duration, grouped, ticking } from "../../src/view/words.ts"
 import { open, shown } from "./page.ts"
@@ -45,34 +51,41 @@ describe("plain text", () => {
 })
 
 describe("a text is written in portions", () => {
-  const portions = (text: string) => {
-    const portion = new Portion()
+  const portions = (allowance: Allowance) => {
     const sizes: number[] = []
-    for (let at = 0; at < text.length; ) {
-      const size = portion.of(text.length - at, 1000)
-      portion.wrote(text.slice(at, at + size))
-      sizes.push(size)
-      at += size
-    }
+    while (!allowance.spent) sizes.push(allowance.portion(1_000_000))
     return sizes
   }
 
-  test("of what a frame allows, while its paragraphs are short", () => {
-    expect(new Set(portions("word ".repeat(50).concat("\n\n").repeat(100)).slice(0, -1))).toEqual(
-      new Set([1000]),
-    )
+  test("that are all of what a frame allows, when they take no time", () => {
+    const allowance = new Allowance(1600, () => 0)
+    expect(portions(allowance)).toEqual(Array(16).fill(100))
+    expect(allowance.portion(1)).toBe(0)
+    allowance.renew()
+    expect(allowance.portion(30)).toBe(30)
   })
 
-  test("that grow with its paragraph, so that the whole stays cheap", () => {
-    const laidOut = (sizes: readonly number[]) => {
-      let length = 0
-      return sizes.reduce((sum, size) => {
-        length += size
-        return sum + length
-      }, 0)
-    }
-    const length = 1_000_000
-    expect(laidOut(portions("x".repeat(length)))).toBeLessThan(length * 4)
+  test("until so much time has passed, when they take long", () => {
+    let now = 0
+    const allowance = new Allowance(1600, () => now++ * (WRITE_MS / 2))
+    allowance.renew()
+    expect(portions(allowance)).toEqual([100])
+    allowance.renew()
+    expect(allowance.spent).toBe(false)
+  })
+
+  test("for longer, where a frame costs much whatever is written in it", () => {
+    let now = 0
+    const allowance = new Allowance(1600, () => now++ * WRITE_MS)
+    allowance.renew(WRITE_MS * 12)
+    expect(portions(allowance)).toHaveLength(2)
+    allowance.renew(1_000_000)
+    now += LONGEST_WRITE_MS / WRITE_MS
+    expect(allowance.spent).toBe(true)
+  })
+
+  test("of any size where there are no frames", () => {
+    expect(new Allowance(Number.POSITIVE_INFINITY).portion(1_000_000)).toBe(1_000_000)
   })
 })
 

@@ -14,6 +14,6 @@ export const startFootnote: Start = (line, _container, build) => {
   const footnote = build.open("footnote")
   footnote.label = normaliseLabel(`^${found[1]}`)
   footnote.indent = 4
-  if (!build.drafting) build.definitions.defineFootnote(footnote.label, footnote)
+  if (!build.drafting) build.definitions.footnotes.define(footnote.label, footnote)
   return "container"
 }

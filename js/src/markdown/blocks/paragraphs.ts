@@ -21,7 +21,7 @@ export function takeDefinitions(
     const found = readDefinition(text, at, when === "closing")
     if (typeof found === "string") break
     if (when === "growing" && found.end >= text.length) break
-    definitions.define(found)
+    definitions.links.define(found.label, found)
     at = found.end
   }
   if (at === 0) return

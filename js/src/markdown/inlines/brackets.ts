@@ -2,10 +2,9 @@
 
 import { MAX_LABEL } from "../../bounds/index.ts"
 import { normaliseLabel } from "../definitions.ts"
-import type { Doubts } from "./doubts.ts"
 import { readLabel, readTarget } from "./links.ts"
 import type { Surroundings } from "./surroundings.ts"
-import type { Opener } from "./tokens.ts"
+import type { Doubts, Opener } from "./tokens.ts"
 
 interface Found {
   readonly href: string | null
@@ -57,7 +56,7 @@ export class Brackets {
     if (opener?.image) this.#images--
     if (opener) opener.closed = at
     if (!opener || !active) return null
-    if (at + 1 >= this.text.length) this.doubts.at(opener.from)
+    if (at + 1 >= this.text.length) this.doubts.doubt(opener.from)
     const found = this.#inline(opener, at + 1) ?? this.#reference(opener, at)
     if (!found) return null
     opener.target = { href: found.href, title: found.title }
@@ -88,7 +87,7 @@ export class Brackets {
   /** Doubt the first bracket that may yet begin a link or image. */
   #doubt(): void {
     const first = this.#openers.find(({ image }, at) => image || at >= this.#inactive)
-    if (first) this.doubts.at(first.from)
+    if (first) this.doubts.doubt(first.from)
   }
 
   #inline(opener: Opener, at: number): Found | null {
@@ -107,7 +106,7 @@ export class Brackets {
     if (explicit === null && (opener.nested || at - begin > MAX_LABEL)) return null
     const key = normaliseLabel(explicit ?? this.text.slice(begin, at))
     if (key === "") return null
-    const definition = this.around.definitions.find(key)
+    const definition = this.around.definitions.links.find(key)
     if (!definition) {
       this.around.missed(key)
       return null
@@ -118,7 +117,7 @@ export class Brackets {
 
   /** A target that the text breaks off in: what is written of it is not shown. */
   #unfinished(opener: Opener, at: number): Found | null {
-    this.doubts.at(opener.from)
+    this.doubts.doubt(opener.from)
     if (!this.doubts.unfinished(at)) return null
     return { href: null, title: null, end: this.text.length }
   }

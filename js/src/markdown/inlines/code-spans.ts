@@ -1,30 +1,21 @@
 /** Code spans. */
 
-/** Finds code spans in one text; where each backtick run is, is found out once. */
+const RUN = /`+/g
+
+/** Finds code spans in one text, and remembers how long the runs are that no longer occur in it. */
 export class CodeSpans {
-  #positions: Map<number, number[]> | null = null
+  readonly #missing = new Set<number>()
 
   constructor(readonly text: string) {}
 
   /** The offset of the run of `length` backticks that closes one at or before `from`; else -1. */
   closing(length: number, from: number): number {
-    const positions = this.#runs().get(length)
-    if (!positions) return -1
-    // Kept in descending order: those passed by are taken off for good.
-    while (positions.length > 0 && positions[positions.length - 1]! < from) positions.pop()
-    return positions.at(-1) ?? -1
-  }
-
-  #runs(): Map<number, number[]> {
-    if (this.#positions) return this.#positions
-    const positions = new Map<number, number[]>()
-    for (const { 0: run, index } of [...this.text.matchAll(/`+/g)].reverse()) {
-      const list = positions.get(run.length) ?? []
-      list.push(index)
-      positions.set(run.length, list)
-    }
-    this.#positions = positions
-    return positions
+    if (this.#missing.has(length)) return -1
+    RUN.lastIndex = from
+    for (let run = RUN.exec(this.text); run; run = RUN.exec(this.text))
+      if (run[0].length === length) return run.index
+    this.#missing.add(length)
+    return -1
   }
 }
 

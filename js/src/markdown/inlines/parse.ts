@@ -4,7 +4,7 @@ import { MAX_HALF_TYPED } from "../../bounds/index.ts"
 import { trimEnd } from "../characters.ts"
 import { Scanner } from "./scan.ts"
 import type { Surroundings } from "./surroundings.ts"
-import { type Tree, TreeBuilder } from "./tree.ts"
+import { type Tree, TreeBuilder, textsOf } from "./tree.ts"
 
 /**
  * A marker at the very end of unfinished text. What it means is not known yet, so it is not
@@ -13,9 +13,15 @@ import { type Tree, TreeBuilder } from "./tree.ts"
 const HALF_TYPED =
   /(?:[*_~`$\]!\\<]|\\\(|\[[^\][\s]{0,4}|\[\^[^\s\]]*|&[#\w]*|<[a-z/][\w+.@-]*(:[^\s<>]*)?)$/i
 
+/** One line without any marker or address: most cells of tables, and most items of lists. */
+const WORDS = /^[^\n\\`*_~[\]<&$@:]*$/
+
 /** Parse a leaf's text to which nothing will be added. */
 export function parseWhole(text: string, around: Surroundings, carry = ""): Tree {
-  return treeOf(new Scanner(trimEnd(text), around, true), carry, -1)
+  const trimmed = trimEnd(text)
+  if (WORDS.test(carry + trimmed) && !trimmed.includes("www."))
+    return { inlines: textsOf(carry + trimmed), settled: null }
+  return treeOf(new Scanner(trimmed, around, true), carry, -1)
 }
 
 /**
@@ -34,7 +40,8 @@ export function parseGrowing(
 }
 
 function treeOf(scanner: Scanner, carry: string, certain: number): Tree {
-  const { tokens, unsure } = scanner.scan()
+  scanner.scan()
+  const { tokens, unsure } = scanner
   const builder = new TreeBuilder(carry, Math.min(unsure, certain), scanner.around.extended)
   tokens.forEach((token, index) => {
     builder.add(token, tokens[index + 1])

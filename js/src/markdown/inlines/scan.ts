@@ -5,13 +5,13 @@
  * delimiter runs when a link around them does, or at the end.
  */
 
+import { MAX_UNFINISHED } from "../../bounds/index.ts"
 import { isEscapable } from "../characters.ts"
 import { normaliseLabel } from "../definitions.ts"
 import { percentEncode } from "../urls.ts"
 import { type Autolink, findLiteral, readAutolink } from "./autolinks.ts"
 import { Brackets } from "./brackets.ts"
 import { CodeSpans, codeText, unfinishedCode } from "./code-spans.ts"
-import { Doubts } from "./doubts.ts"
 import { openToTheEnd, pairRuns, readRun } from "./emphasis.ts"
 import { readReference } from "./entities.ts"
 import type { Inline } from "./inline.ts"
@@ -20,22 +20,17 @@ import { RawHtml } from "./raw-html.ts"
 import type { Surroundings } from "./surroundings.ts"
 import type { Run, Token } from "./tokens.ts"
 
-export interface Scan {
-  readonly tokens: readonly Token[]
-  /** Offset of the first thing that more text could give another meaning. */
-  readonly unsure: number
-}
-
 const PLAIN = /[^\n\\`*_~[\]!<&$]+/y
 const FOOTNOTE = /\[\^([^\s[\]]{1,999})\]/y
 
 export class Scanner {
-  readonly #tokens: Token[] = []
+  readonly tokens: Token[] = []
+  /** Offset of the first thing that more text could give another meaning. */
+  unsure = Number.POSITIVE_INFINITY
   readonly #runs: Run[] = []
   readonly #code: CodeSpans
   readonly #html: RawHtml
   readonly #brackets: Brackets
-  readonly #doubts: Doubts
   #at = 0
   /** End of the plain text found last, of which a part may be taken still. */
   #plainUntil = 0
@@ -48,18 +43,26 @@ export class Scanner {
   ) {
     this.#code = new CodeSpans(text)
     this.#html = new RawHtml(text)
-    this.#doubts = new Doubts(text, whole)
-    this.#brackets = new Brackets(text, around, this.#doubts)
+    this.#brackets = new Brackets(text, around, this)
   }
 
-  scan(): Scan {
+  /** Note that what begins at `from` could still turn out otherwise. */
+  doubt(from: number): void {
+    this.unsure = Math.min(this.unsure, from)
+  }
+
+  /** Whether what has begun before `from` and not ended is shown as if it went on to the end. */
+  unfinished(from: number): boolean {
+    return !this.whole && from < this.text.length && this.text.length - from < MAX_UNFINISHED
+  }
+
+  scan(): void {
     while (this.#at < this.text.length) this.#next()
     const links = this.#brackets.finish()
     const inside = links.flatMap(({ runs }) => pairRuns(this.#runs.splice(runs)))
     const openers = pairRuns(this.#runs)
-    if (openers[0]) this.#doubts.at(openers[0].from)
+    if (openers[0]) this.doubt(openers[0].from)
     if (!this.whole) for (const run of [...openers, ...inside]) openToTheEnd(run)
-    return { tokens: this.#tokens, unsure: this.#doubts.unsure }
   }
 
   #next(): void {
@@ -127,7 +130,7 @@ export class Scanner {
   }
 
   #newline(): void {
-    const last = this.#tokens.at(-1)
+    const last = this.tokens.at(-1)
     let spaces = 0
     if (last?.kind === "text" && last.verbatim) {
       while (last.text.endsWith(" ", last.text.length - spaces)) spaces++
@@ -138,7 +141,7 @@ export class Scanner {
 
   #endLine(from: number, hard: boolean): void {
     if (hard) this.#atom({ kind: "break" }, from)
-    this.#tokens.push({ kind: "newline" })
+    this.tokens.push({ kind: "newline" })
     this.#at = from + 1
     while (this.text[this.#at] === " ") this.#at++
   }
@@ -159,8 +162,8 @@ export class Scanner {
       this.#formula(formula)
       return
     }
-    this.#doubts.at(at)
-    if (this.#doubts.unfinished(at + 2)) this.#literal(this.text.length - at, false)
+    this.doubt(at)
+    if (this.unfinished(at + 2)) this.#literal(this.text.length - at, false)
     else this.#decoded(this.text.charAt(at + 1), at + 2)
   }
 
@@ -176,8 +179,8 @@ export class Scanner {
       )
       return
     }
-    this.#doubts.at(this.#at)
-    if (this.#doubts.unfinished(begin))
+    this.doubt(this.#at)
+    if (this.unfinished(begin))
       this.#atom(
         { kind: "code", text: unfinishedCode(this.text.slice(begin), length) },
         this.text.length,
@@ -191,7 +194,7 @@ export class Scanner {
       this.#literal(run.length)
       return
     }
-    this.#tokens.push(run)
+    this.tokens.push(run)
     this.#runs.push(run)
     this.#at += run.length
   }
@@ -203,7 +206,7 @@ export class Scanner {
     if (autolink) this.#autolink(autolink, false)
     else if (end >= 0) this.#atom({ kind: "html", text: this.text.slice(at, end) }, end)
     else {
-      if (/^<(?:[a-z/!?]|$)/i.test(this.text.slice(at, at + 2))) this.#doubts.at(at)
+      if (/^<(?:[a-z/!?]|$)/i.test(this.text.slice(at, at + 2))) this.doubt(at)
       this.#literal(1)
     }
   }
@@ -226,10 +229,10 @@ export class Scanner {
       this.#literal(1)
       return
     }
-    this.#doubts.at(at)
+    this.doubt(at)
     // What may become a formula is shown as it is written, but an amount is just text.
     const begun = /[^\d\s$]/.test(this.text[at + (display ? 2 : 1)] ?? " ")
-    const pending = begun && !this.text.includes("$", at + 2) && this.#doubts.unfinished(at + 1)
+    const pending = begun && !this.text.includes("$", at + 2) && this.unfinished(at + 1)
     if (pending) this.#literal(this.text.length - at, false)
     else this.#literal(display ? 2 : 1)
   }
@@ -252,7 +255,7 @@ export class Scanner {
       this.#atom({ kind: "footnote", label }, FOOTNOTE.lastIndex)
       return
     }
-    this.#tokens.push(this.#brackets.open(at, image, this.#runs.length))
+    this.tokens.push(this.#brackets.open(at, image, this.#runs.length))
     this.#at += image ? 2 : 1
   }
 
@@ -262,7 +265,7 @@ export class Scanner {
     const found = this.around.extended ? FOOTNOTE.exec(this.text) : null
     if (!found) return null
     const label = normaliseLabel(`^${found[1]}`)
-    if (this.around.definitions.findFootnote(label)) return label
+    if (this.around.definitions.footnotes.find(label)) return label
     this.around.missed(label)
     return null
   }
@@ -274,18 +277,18 @@ export class Scanner {
       return
     }
     pairRuns(this.#runs.splice(link.opener.runs))
-    this.#tokens.push({ kind: "closer", source: this.text.slice(this.#at, link.end) })
+    this.tokens.push({ kind: "closer", source: this.text.slice(this.#at, link.end) })
     this.#at = link.end
   }
 
   #atom(inline: Inline, end: number): void {
-    this.#tokens.push({ kind: "atom", inline })
+    this.tokens.push({ kind: "atom", inline })
     this.#at = end
   }
 
   /** Add text that stands for something else in the source. */
   #decoded(text: string, end: number): void {
-    this.#tokens.push({ kind: "text", text, from: this.#at, verbatim: false })
+    this.tokens.push({ kind: "text", text, from: this.#at, verbatim: false })
     this.#at = end
   }
 
@@ -294,6 +297,6 @@ export class Scanner {
     const from = this.#at
     this.#at += length
     const text = this.text.slice(from, this.#at)
-    this.#tokens.push({ kind: "text", text, from, verbatim })
+    this.tokens.push({ kind: "text", text, from, verbatim })
   }
 }

@@ -60,3 +60,11 @@ export interface Closer {
   readonly kind: "closer"
   readonly source: string
 }
+
+/** What more text could still change in the text of one leaf. */
+export interface Doubts {
+  /** Note that what begins at `from` could still turn out otherwise. */
+  doubt(from: number): void
+  /** Whether what has begun before `from` and not ended is shown as if it went on to the end. */
+  unfinished(from: number): boolean
+}

@@ -203,6 +203,10 @@ function beginsWord(text: string, at: number, next: Token | undefined): boolean 
   return next !== undefined && next.kind !== "newline"
 }
 
+export function textsOf(text: string): Inline[] {
+  return piecesOf(text).map((text) => ({ kind: "text", text }))
+}
+
 /** Text in pieces, none of which is long. */
 export function piecesOf(text: string): string[] {
   const pieces: string[] = []

@@ -34,17 +34,13 @@ export class Footnotes<Node, View extends Mentioning> {
   #labels: string[] = []
   #numbers = new Map<string, number>()
   readonly #mentioning = new Set<View>()
-  /** The last view that began to mention footnotes, while each came behind those before it. */
-  #last: View | null = null
-  #ordered = true
   readonly #notes: Note<Node>[] = []
   readonly #unfinished = new Set<Note<Node>>()
   readonly #layout: Layout<Node>
   /** The node that everything else stands before; null if there is none. */
   section: Node | null = null
   #list: Node | null = null
-  #changed = false
-  /** How often numbers may have become wrong. */
+  /** How often numbers may have become wrong: what comes in its order has the right one. */
   #stale = 0
 
   /** `open` begins to show a footnote's content in a node, and says how to bring it up to date. */
@@ -52,6 +48,8 @@ export class Footnotes<Node, View extends Mentioning> {
     readonly sink: Sink<Node>,
     readonly root: Node,
     readonly definitions: Definitions,
+    /** Where leaves are put whose numbers have changed, to be shown again. */
+    readonly late: Map<View, number>,
     readonly open: (footnote: Block, item: Node) => () => boolean,
   ) {
     this.#layout = new Layout(sink, "list")
@@ -67,13 +65,8 @@ export class Footnotes<Node, View extends Mentioning> {
   /** A leaf was parsed: it may mention other footnotes than before. */
   mentioned(view: View, before: readonly string[]): void {
     const labels = view.leaf?.footnotes ?? []
-    const goesOn = before.every((label, at) => label === labels[at])
-    if (goesOn && labels.length === before.length) return
-    this.#changed = true
-    const last = this.#last?.block ?? view.block
-    this.#ordered &&= goesOn && view.footnote === null && last.start <= view.block.start
-    if (!this.#ordered) this.#stale++
-    this.#last = view
+    if (labels.length === before.length && labels.every((label, at) => label === before[at])) return
+    this.#stale++
     if (labels.length > 0) this.#mentioning.add(view)
     else this.#mentioning.delete(view)
   }
@@ -81,45 +74,45 @@ export class Footnotes<Node, View extends Mentioning> {
   /** A leaf is no longer shown. */
   forget(view: View): void {
     this.#mentioning.delete(view)
-    this.#changed = true
-    this.#ordered = false
     this.#stale++
   }
 
   /**
-   * Bring numbers and list up to date. `renumber` shows leaves again whose numbers changed.
+   * Bring numbers and list up to date. Returns true when, once `spent`, footnotes are left for the
+   * next time.
    *
    * Many footnotes that are not defined in their order wait until some more are, or until the
    * document is `whole`: each could change the numbers of all others.
    */
-  settle(renumber: (views: readonly View[]) => void, whole: boolean): void {
+  settle(whole: boolean, spent: () => boolean): boolean {
+    let before: number
     // Showing a footnote may bring up mentions of others.
     do {
-      this.#changed = false
-      if (this.#isDue(whole)) this.#renumber(renumber)
-      for (const label of this.#labels.slice(this.#notes.length)) this.#add(label)
+      if (this.#isDue(whole)) this.#renumber()
+      before = this.#stale
+      for (const label of this.#labels.slice(this.#notes.length)) {
+        if (spent()) return true
+        this.#add(label)
+      }
       this.#update()
-    } while (this.#changed || this.#isDue(whole))
+    } while (this.#stale > before || this.#isDue(whole))
+    return false
   }
 
   #isDue(whole: boolean): boolean {
     return this.#stale > (whole ? 0 : this.#labels.length / PATIENCE)
   }
 
-  #renumber(renumber: (views: readonly View[]) => void): void {
+  #renumber(): void {
     this.#stale = 0
     const before = this.#numbers
     const views = [...this.#mentioning].sort((a, b) => a.block.start - b.block.start)
     this.#labels = inOrder(views)
     this.#numbers = new Map(this.#labels.map((label, at) => [label, at + 1]))
-    this.#last = views.at(-1) ?? null
-    this.#ordered = views.every(({ footnote }) => footnote === null)
     this.#shorten(views)
-    renumber(
-      views.filter(({ leaf }) =>
-        leaf?.footnotes.some((label) => before.get(label) !== this.#numbers.get(label)),
-      ),
-    )
+    for (const view of views)
+      if (view.leaf?.footnotes.some((label) => before.get(label) !== this.#numbers.get(label)))
+        this.late.set(view, Number.POSITIVE_INFINITY)
   }
 
   /** Keep of the list what is right already. */
@@ -138,7 +131,7 @@ export class Footnotes<Node, View extends Mentioning> {
   }
 
   #add(label: string): void {
-    const footnote = this.definitions.findFootnote(label)
+    const footnote = this.definitions.footnotes.find(label)
     // Nothing mentions what is not defined.
     if (!footnote) return
     const slot = this.#layout.slot(this.#opened(), this.#notes.length)

@@ -17,7 +17,7 @@ const MANY = 1024
 /** How many children make a group, which child is the first in one, and what a group is. */
 type Groups = readonly [size: number, first: number, tag: Tag, name?: string]
 
-const GROUPS: Partial<Record<BlockKind, Groups>> = {
+const GROUPS = {
   document: [32, 0, "div"],
   // A list of usual length holds its items directly.
   list: [64, 64, "div", "nbs-items"],
@@ -25,6 +25,11 @@ const GROUPS: Partial<Record<BlockKind, Groups>> = {
   // The header is a group of its own: so the first body begins one row behind it.
   table: [ROWS, 1 - ROWS, "tbody"],
   paragraph: [1, 1, "span", "nbs-part"],
+} satisfies Partial<Record<BlockKind, Groups>>
+
+/** Containers whose children are blocks in groups. */
+export function isGrouped(kind: BlockKind): kind is "document" | "list" | "table" {
+  return kind === "document" || kind === "list" || kind === "table"
 }
 
 export class Layout<Node> {
@@ -33,17 +38,17 @@ export class Layout<Node> {
 
   constructor(
     readonly sink: Sink<Node>,
-    readonly kind: BlockKind,
-    readonly of: Groups = GROUPS[kind] ?? [1, Number.POSITIVE_INFINITY, "div"],
+    readonly kind: keyof typeof GROUPS,
+    readonly of: Groups = GROUPS[kind],
   ) {}
 
   /** The node that holds the child at `index`; made if need be, in front of `before`. */
   slot(node: Node, index: number, before: Node | null = null): Node {
-    if (this.#groupOf(index) < 0) return node
+    const group = this.#groupOf(index)
+    if (group < 0) return node
     const outer = this.#outerOf(index)
     const parent = outer < 0 ? node : this.#at(this.#outer, outer, index, node, before)
-    const sibling = parent === node ? before : null
-    return this.#at(this.#groups, this.#groupOf(index), index, parent, sibling)
+    return this.#at(this.#groups, group, index, parent, parent === node ? before : null)
   }
 
   /** Remove the groups that `count` children leave empty. */

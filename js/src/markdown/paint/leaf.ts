@@ -15,7 +15,7 @@ import { TEXT_PIECE, type Tree } from "../inlines/tree.ts"
 import type { Sink } from "../sink.ts"
 import { Layout } from "./layout.ts"
 import { BEGINNING, inParts } from "./parts.ts"
-import { reshape, type ShapeContext, type ShapeView, shapesOf } from "./shapes.ts"
+import { reshape, type Shape, type ShapeContext, type ShapeView, shapesOf } from "./shapes.ts"
 
 /** Unsettled text up to this length is parsed whenever it changes. */
 const SHORT = 2048
@@ -39,7 +39,8 @@ export class Leaf<Node> {
   #cleared = false
   /** The part that is being shown, and what of it is settled. */
   #place = BEGINNING
-  readonly #parts: Layout<Node>
+  /** Where its parts stand; null while it is all one. */
+  #parts: Layout<Node> | null = null
   /** Labels of the footnotes mentioned in it, in order. */
   footnotes: readonly string[] = []
   #settledFootnotes: string[] = []
@@ -57,9 +58,7 @@ export class Leaf<Node> {
     readonly sink: Sink<Node>,
     readonly context: ShapeContext,
     public block: Block,
-  ) {
-    this.#parts = new Layout(sink, "paragraph")
-  }
+  ) {}
 
   /** Parse what is new. Returns how to show it in a node, or null if nothing is new. */
   read(around: Surroundings): Reading<Node> | null {
@@ -146,18 +145,23 @@ export class Leaf<Node> {
 
   #show(node: Node, { inlines, settled }: Tree): void {
     if (this.#cleared) {
-      this.#parts.shrink(1)
+      this.#parts = null
       this.sink.clear(node)
     } else for (const unparsed of this.#unparsedNodes) this.sink.remove(unparsed)
     this.#cleared = false
     this.#unparsedNodes = []
     // Shapes can outnumber inlines, so those of what is settled are counted by themselves.
-    const past = inlines.slice(0, settled?.inlines ?? 0)
-    const [before, place] = inParts(shapesOf(past, this.context), this.#place)
-    const [after] = inParts(shapesOf(inlines.slice(past.length), this.context), place)
-    const shapes = [...before, ...after]
-    reshape(this.sink, ({ part = 0 }) => this.#parts.slot(node, part), this.#views, shapes)
-    this.#parts.shrink((shapes.at(-1)?.part ?? place.part) + 1)
+    const past = settled ? inlines.slice(0, settled.inlines) : []
+    const before = shapesOf(past, this.context)
+    const after = shapesOf(past.length > 0 ? inlines.slice(past.length) : inlines, this.context)
+    const [shapes, place] = inParts(before, after, this.#place)
+    const slot = ({ part = 0 }: Shape) => {
+      if (part === 0) return node
+      this.#parts ??= new Layout(this.sink, "paragraph")
+      return this.#parts.slot(node, part)
+    }
+    reshape(this.sink, slot, this.#views, shapes)
+    this.#parts?.shrink((shapes.at(-1)?.part ?? place.part) + 1)
     if (!settled) return
     this.#dropped ||= before.length > 0
     this.#place = place

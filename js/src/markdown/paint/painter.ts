@@ -15,7 +15,7 @@ import { Columns } from "./columns.ts"
 import { directionOf } from "./direction.ts"
 import { attributesOf, formulaOf, languageOf, tagOf } from "./elements.ts"
 import { Footnotes } from "./footnotes.ts"
-import { Layout } from "./layout.ts"
+import { isGrouped, Layout } from "./layout.ts"
 import { Leaf, type Reading } from "./leaf.ts"
 import { Lines } from "./lines.ts"
 import type { ShapeContext } from "./shapes.ts"
@@ -32,7 +32,7 @@ interface View<Node> {
   readonly footnote: string | null
   /** Null for a paragraph that shows nothing: it may be definitions alone. */
   node: Node | null
-  /** Null for a leaf, which places its parts itself. */
+  /** Null if its children stand in its own node, or it has none: leaves place their parts. */
   readonly layout: Layout<Node> | null
   /** How many of the block's children are settled; `children` are those behind them. */
   settled: number
@@ -52,7 +52,7 @@ export class Painter<Node> {
   readonly #around: Surroundings
   /** Leaves that mention a label which was not defined when they were shown. */
   readonly #mentions = new Map<string, Set<View<Node>>>()
-  /** Leaves that mention labels which were defined since they were shown, and how many. */
+  /** Leaves to show again: how many labels that they mention were defined since they were shown. */
   readonly #late = new Map<View<Node>, number>()
   readonly #footnotes: Footnotes<Node, View<Node>>
   readonly #context: ShapeContext
@@ -68,7 +68,7 @@ export class Painter<Node> {
     readonly options: PaintOptions,
   ) {
     this.#sink = sink
-    this.#footnotes = new Footnotes(sink, node, parser.definitions, (block, item) =>
+    this.#footnotes = new Footnotes(sink, node, parser.definitions, this.#late, (block, item) =>
       this.#openFootnote(block, item),
     )
     this.#context = {
@@ -84,31 +84,35 @@ export class Painter<Node> {
     }
   }
 
-  /** Show the tree as it is now. */
-  paint(): void {
+  /**
+   * Show the tree as it is now. Once `spent` says so, what is shown again waits for the next time;
+   * returns whether something does.
+   */
+  paint(spent = () => false): boolean {
+    const { definitions, root } = this.parser
     this.parser.draft()
-    this.#refresh(this.parser.definitions.takeFresh())
+    for (const label of definitions.fresh.splice(0)) {
+      for (const view of this.#mentions.get(label) ?? [])
+        this.#late.set(view, (this.#late.get(view) ?? 0) + 1)
+      this.#mentions.delete(label)
+    }
+    this.#showLate(spent)
     this.#updateChildren(this.#root, this.#root.node)
-    this.#footnotes.settle((views) => this.#showAgain(views), this.parser.root.final)
+    const left = this.#footnotes.settle(root.final, spent)
+    return this.#showLate(spent) || left
   }
 
   /** Colour code that is plain, if it can be coloured by now. */
-  recolour(): void {
+  *recolour(): Generator<void> {
     const plain = [...this.#plain]
     this.#plain.clear()
     for (const [code, view] of plain) {
+      yield
       const colours = this.options.highlight?.(languageOf(view.block))
       if (!colours) continue
       this.#sink.clear(code)
       view.lines = new Lines(this.#sink, code, colours)
       view.lines.update(view.block.pieces, view.block.draft)
-    }
-  }
-
-  #showAgain(views: Iterable<View<Node>>): void {
-    for (const view of views) {
-      view.leaf?.invalidate()
-      if (view.node) this.#read(view)?.show(view.node)
     }
   }
 
@@ -125,19 +129,15 @@ export class Painter<Node> {
    * Show again the leaves that mention labels which have been defined since. A long one of many
    * such labels waits for twice as many each time, and for the rest until the document ends.
    */
-  #refresh(labels: readonly string[]): void {
-    for (const label of labels) {
-      for (const view of this.#mentions.get(label) ?? [])
-        this.#late.set(view, (this.#late.get(view) ?? 0) + 1)
-      this.#mentions.delete(label)
-    }
-    const { final } = this.parser.root
-    if (labels.length === 0 && !final) return
-    for (const [view, late] of [...this.#late]) {
-      if (!final && !view.leaf?.isDue(late)) continue
+  #showLate(spent: () => boolean): boolean {
+    for (const [view, late] of this.#late) {
+      if (spent()) return true
+      if (!this.parser.root.final && !view.leaf?.isDue(late)) continue
       this.#late.delete(view)
-      this.#showAgain([view])
+      view.leaf?.invalidate()
+      if (view.node) this.#read(view)?.show(view.node)
     }
+    return false
   }
 
   #mention(label: string): void {
@@ -153,7 +153,7 @@ export class Painter<Node> {
       block,
       footnote,
       node: null,
-      layout: isText ? null : new Layout(this.#sink, block.kind),
+      layout: isGrouped(block.kind) ? new Layout(this.#sink, block.kind) : null,
       settled: 0,
       children: [],
       leaf: isText ? new Leaf(this.#sink, this.#context, block) : null,

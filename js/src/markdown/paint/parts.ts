@@ -21,32 +21,39 @@ export interface Place {
   readonly part: number
   /** Characters in the part that is open, elements counted along. */
   readonly length: number
-  /** Whether white space comes before. */
-  readonly spaced: boolean
+  /** What comes right before. */
+  readonly behind: string
 }
 
-export const BEGINNING: Place = { part: 0, length: 0, spaced: false }
+export const BEGINNING: Place = { part: 0, length: 0, behind: "" }
 
 /** The place behind a shape; it may be the first of another part. */
-function next({ part, length, spaced }: Place, shape: Shape): Place {
+function next({ part, length, behind }: Place, shape: Shape): Place {
   const text = textOf(shape)
-  const ends = length >= LONGEST_PART || (length >= PART && (spaced || /^\s/.test(text)))
+  const ends =
+    length >= LONGEST_PART || (length >= PART && (/\s$/.test(behind) || /^\s/.test(text)))
   return {
     part: ends ? part + 1 : part,
     length: (ends ? 0 : length) + text.length + (shape.tag ? ELEMENT : 0),
-    spaced: /\s/.test(text.at(-1) ?? ""),
+    behind: text,
   }
 }
 
-/** Shapes with their parts, and the place behind them. */
-export function inParts(shapes: readonly Shape[], place: Place): readonly [Shape[], Place] {
+/** Shapes with their parts, and the place between the two kinds of them. */
+export function inParts(
+  before: readonly Shape[],
+  after: readonly Shape[],
+  place: Place,
+): readonly [Shape[], Place] {
   let at = place
-  const placed = shapes.map((shape) => {
+  const placed = (shape: Shape) => {
     at = next(at, shape)
     // Nearly no leaf has parts, and copies of all its shapes would take a third of the time.
     return at.part > 0 ? { ...shape, part: at.part } : shape
-  })
-  return [placed, at]
+  }
+  const first = before.map(placed)
+  const between = at
+  return [first.concat(after.map(placed)), between]
 }
 
 function textOf({ text, children }: Shape): string {
