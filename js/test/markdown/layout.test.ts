@@ -98,6 +98,20 @@ test("a paragraph as long as a chapter is shown in parts, each of which begins w
   expect(page("some words ".repeat(1000)).element.querySelector(".nbs-part")).toBeNull()
 })
 
+test("a paragraph in parts keeps its order when its footnotes are defined late", () => {
+  const mentions = "word [^b] and [^a] `x` ".repeat(600)
+  const whole = page(`${mentions}\n\n[^a]: one\n[^b]: two\n`)
+  const element = document.createElement("div")
+  const view = markdownInto(element)
+  for (const piece of [mentions, "\n\n[^a]: one\n[^", "b]: two\n"]) {
+    view.write(piece)
+    view.paint()
+  }
+  view.end()
+  expect(element.innerHTML).toBe(whole.element.innerHTML)
+  expect(element.querySelector("p")?.textContent).toMatch(/^word 1 and 2 x word 1 and 2 x/)
+})
+
 test("a paragraph of nothing but elements is shown in parts that a browser can lay out", () => {
   const parts = page("~~a".repeat(20_000)).element.querySelectorAll("p, .nbs-part")
   const sizes = [...parts].map((part) => part.querySelectorAll(":scope > del").length)

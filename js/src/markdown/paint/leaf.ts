@@ -156,6 +156,8 @@ export class Leaf<Node> {
     const after = shapesOf(past.length > 0 ? inlines.slice(past.length) : inlines, this.context)
     const [shapes, place] = inParts(before, after, this.#place)
     const slot = ({ part = 0 }: Shape) => {
+      // Nothing is left in the parts behind a new node, which would come after them.
+      this.#parts?.shrink(part + 1)
       if (part === 0) return node
       this.#parts ??= new Layout(this.sink, "paragraph")
       return this.#parts.slot(node, part)
