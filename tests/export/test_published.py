@@ -76,6 +76,7 @@ def test_no_payload_acts_in_a_renderer_that_trusts_what_it_renders(name: str) ->
         ("![a][r]\n\n[r]: https://evil.test", "!&#91;a][r]\n\n[r]&#58; https://evil.test"),
         ("[a](javascript:alert(1))", "[a]&#40;javascript:alert(1))"),
         ("[a](/lab?reset)", "[a]&#40;/lab?reset)"),
+        ("[a](https://b.test 'c')", "[a]&#40;https://b.test 'c')"),
         ("[a](https://ok.test@evil.test/)", "[a]&#40;https://ok.test@evil.test/)"),
         ("[a](https://ok.test&commat;evil.test/)", "[a]&#40;https://ok.test&commat;evil.test/)"),
         ("[a](<https://evil.test>)", "[a]&#40;&lt;https://evil.test>)"),

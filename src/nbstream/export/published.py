@@ -53,8 +53,9 @@ _RULES: tuple[tuple[re.Pattern[str], str], ...] = (
     # Images, wherever their addresses stand. Entities from here on: an address in front takes a
     # backslash in.
     (re.compile(r"!\["), "!&#91;"),
-    # Links to anything but another host, and every definition: its title may run on for lines.
-    (re.compile(rf"\]\((?!\s*{_ELSEWHERE})"), "]&#40;"),
+    # Links to anything but another host; links with titles, which hosts show for their addresses;
+    # and every definition: its title may run on for lines.
+    (re.compile(rf"\]\((?!\s*{_ELSEWHERE}[^\s]*\))"), "]&#40;"),
     (re.compile(r"\]:"), "]&#58;"),
 )
 
