@@ -100,7 +100,16 @@ async def test_a_newer_version_is_refused_by_name(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["", "nonsense", "[]", '{"nbstream": "recording"}', '{"nbstream": "chat"}']
+    "text",
+    [
+        "",
+        "nonsense",
+        "[]",
+        '{"nbstream": "recording"}',
+        '{"nbstream": "chat"}',
+        '{"nbstream": "chat", "version": true}',
+        '{"nbstream": "chat", "version": 0}',
+    ],
 )
 def test_what_is_no_saved_chat_is_refused(tmp_path: Path, text: str) -> None:
     path = tmp_path / "chat.json"

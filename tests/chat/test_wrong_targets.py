@@ -107,7 +107,14 @@ def test_options_are_held_to_their_rules() -> None:
 
 @pytest.mark.parametrize(
     "options",
-    [{"title": 3}, {"height": "tall"}, {"suggestions": "one"}, {"enter_sends": "yes"}],
+    [
+        {"title": 3},
+        {"height": "tall"},
+        {"suggestions": "one"},
+        {"suggestions": None},
+        {"suggestions": [1]},
+        {"enter_sends": "yes"},
+    ],
 )
 def test_what_is_no_text_or_size_is_refused(options: dict[str, Any]) -> None:
     with pytest.raises(ChatError, match="cannot be"):

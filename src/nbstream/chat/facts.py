@@ -66,7 +66,7 @@ def suggestions_of(given: Iterable[str]) -> list[str]:
     Raises:
         ChatError: They are not texts.
     """
-    texts = [] if isinstance(given, str) else list(given)
-    if isinstance(given, str) or not all(isinstance(each, str) for each in texts):
+    texts = list(given) if isinstance(given, Iterable) and not isinstance(given, str) else [None]
+    if not all(isinstance(each, str) for each in texts):
         raise ChatError(f"suggestions cannot be {given!r:.80}: expected a list of str")
-    return [each for each in texts if each.strip()]
+    return [each for each in texts if isinstance(each, str) and each.strip()]

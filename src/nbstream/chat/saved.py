@@ -123,7 +123,7 @@ def read(path: str | os.PathLike[str]) -> SavedChat:
     if not isinstance(saved, dict) or saved.get("nbstream") != "chat":
         raise RecordingError(f"{path} is not a saved chat: chat.save(path) writes one")
     version = saved.get("version")
-    if not isinstance(version, int) or version > VERSION:
+    if type(version) is not int or not 1 <= version <= VERSION:
         raise RecordingError(
             f"{path} has version {version!r:.20}, and this nbstream reads up to {VERSION}: "
             "read it with the nbstream that wrote it, or a newer one"
