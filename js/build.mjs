@@ -48,8 +48,11 @@ const modules = [
   { name: "nbstream", from: "src/standalone.ts", to: dist, budget: 164 * KIB },
 ]
 
-/** All that travels to a notebook together, gzipped; 160 KiB until the core grew, as it says. */
-const TOTAL_BUDGET = 164.3 * KIB
+/**
+ * All that travels to a notebook together, gzipped; 160 KiB until the core grew, as it says. And three
+ * tenths, for the views that a busy page gives up when it is loaded.
+ */
+const TOTAL_BUDGET = 164.6 * KIB
 
 /** A stylesheet becomes its text: the renderer gives it to the page or the shadow root itself. */
 const stylesheets = {

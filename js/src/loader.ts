@@ -19,7 +19,16 @@ interface Model {
     get_model(id: string): Promise<unknown>
     /** Only some hosts let a view reach their kernel. */
     readonly kernel?: { interrupt?(): unknown } | null
+    /** Only some let it reach the notebook that it stands in. */
+    readonly context?: { readonly model?: { readonly cells?: Iterable<{ outputs?: Outputs }> } }
   }
+}
+
+/** What a notebook has under a cell, as JupyterLab keeps it. */
+interface Outputs {
+  readonly length: number
+  get(index: number): { readonly data?: Record<string, unknown>; toJSON(): unknown }
+  set(index: number, output: unknown): void
 }
 
 type Shared = Pick<Model, "get">
@@ -44,6 +53,14 @@ const MODULES = Symbol.for("nbstream.runtime")
 
 /** When to look for the shared model again, in milliseconds: a host may still be restoring it. */
 const RETRIES_MS = [50, 100, 200, 400, 800, 1600, 3200, 6400]
+
+/** When JupyterLab, busy with bringing models back, may have given up views, in milliseconds. */
+const GIVEN_UP_MS = [2500, 5000, 10_000]
+
+/** A view that it has given up: it says that it found no model. */
+const GIVEN_UP = ".jp-OutputArea-output.jupyter-widgets"
+
+const WIDGET = "application/vnd.jupyter.widget-view+json"
 
 /** How often plain text is brought up to date, in milliseconds. */
 const PLAIN_INTERVAL_MS = 100
@@ -114,6 +131,7 @@ class Inbox {
   readonly #hosts = new Map<HTMLElement, HTMLElement>()
   #session: Session | null = null
   #shows = false
+  #begun = false
   #heard: ((session: Session) => void)[] = []
   #trouble = ""
 
@@ -126,7 +144,11 @@ class Inbox {
     model.on("change:snapshot", this.#onSnapshot)
     model.on("change:batch", this.#onBatch)
     model.on("msg:custom", this.#onMessage)
-    void this.#begin()
+    const look = () => {
+      const unseen = !this.#begun && !this.#life.signal.aborted
+      if (unseen && document.querySelector(GIVEN_UP) !== null) showAgain(model)
+    }
+    for (const ms of GIVEN_UP_MS) setTimeout(look, ms)
   }
 
   close(): void {
@@ -144,6 +166,8 @@ class Inbox {
       rule.remove()
     })
     this.#hideTwins()
+    // What nobody looks at, such as an answer that its conversation shows, costs no renderer.
+    if (!this.#begun) void this.#begin()
     if (this.#session !== null) {
       this.#session.mount(el, signal)
       return
@@ -184,6 +208,8 @@ class Inbox {
       return
     }
     this.#plain[name](raw)
+    // The whole tells what came before it.
+    if (name === "snapshot" && isWhole(name, raw)) this.#heard = []
     this.#heard.push((session) => session[name](raw))
   }
 
@@ -205,6 +231,7 @@ class Inbox {
   }
 
   async #begin(): Promise<void> {
+    this.#begun = true
     try {
       const { model } = this
       const part = String(model.get("part") || "core")
@@ -324,6 +351,21 @@ async function sharedModel(model: Model, part: string): Promise<Shared> {
     if (retry > 0) await new Promise((resolve) => setTimeout(resolve, retry))
   }
   throw new Error(`the page has no model ${id}, which carries it`)
+}
+
+/**
+ * Have JupyterLab show a model where its notebook does. A page that is loaded waits two seconds for
+ * the model of a view; one that was kept busy by the models' coming does not look at what has come,
+ * and gives the view up for good.
+ */
+function showAgain(model: Model): void {
+  const { model: name } = (model.get("options") ?? {}) as Record<string, unknown>
+  for (const { outputs } of model.widget_manager?.context?.model?.cells ?? [])
+    for (let at = 0; at < (outputs?.length ?? 0); at++) {
+      const output = outputs?.get(at)
+      const shown = output?.data?.[WIDGET] as Record<string, unknown> | undefined
+      if (shown?.model_id === name) outputs?.set(at, output?.toJSON())
+    }
 }
 
 /** How to interrupt the kernel; null where the host does not let us. */

@@ -97,6 +97,13 @@ function kernel({ version = "v1", core = "the core's source", code = "", publish
 
 const loaded = () => vi.advanceTimersByTimeAsync(0)
 
+/** Have a host open a model and show one view of it; what comes back is how the model goes. */
+function show(widget: ReturnType<typeof widgetWith>, model: KernelModel) {
+  const close = widget.initialize({ model: model.face() })
+  widget.render({ model: model.face(), el: document.createElement("div") })
+  return close
+}
+
 beforeEach(() => {
   vi.useFakeTimers()
 })
@@ -236,7 +243,7 @@ describe("the renderer is evaluated once", () => {
     const { view } = kernel()
     const evaluations = [view(), view(), view()].map((model) => {
       const { module, evaluate } = page(shared)
-      module().initialize({ model: model.face() })
+      show(module(), model)
       return evaluate
     })
     await loaded()
@@ -247,7 +254,7 @@ describe("the renderer is evaluated once", () => {
   test("and a later view is shown by it at once", async () => {
     const { module, sessions } = page()
     const { view } = kernel()
-    module().initialize({ model: view().face() })
+    show(module(), view())
     await loaded()
     const model = view()
     const widget = module()
@@ -255,13 +262,14 @@ describe("the renderer is evaluated once", () => {
     await loaded()
     const el = document.createElement("div")
     widget.render({ model: model.face(), el })
+    // Before the browser draws anything.
+    await loaded()
     expect(sessions[1]?.mounted).toEqual([el])
   })
 
   test("but each version of it once", async () => {
     const { module, evaluate } = page()
-    for (const version of ["v1", "v2", "v1"])
-      module().initialize({ model: kernel({ version }).view().face() })
+    for (const version of ["v1", "v2", "v1"]) show(module(), kernel({ version }).view())
     await loaded()
     expect(evaluate).toHaveBeenCalledTimes(2)
   })
@@ -272,9 +280,9 @@ describe("the renderer is evaluated once", () => {
     const { core, sessions } = renderer()
     const evaluate = vi.fn<Evaluate>()
     evaluate.mockRejectedValueOnce(new Error("blocked")).mockResolvedValueOnce(core)
-    widgetWith(evaluate).initialize({ model: view().face() })
+    show(widgetWith(evaluate), view())
     await loaded()
-    widgetWith(evaluate).initialize({ model: view().face() })
+    show(widgetWith(evaluate), view())
     await loaded()
     expect([complaint.mock.calls.length, sessions.length]).toEqual([1, 1])
     complaint.mockRestore()
@@ -287,7 +295,7 @@ describe("the other modules", () => {
     const code = { highlight: () => null }
     const evaluate = vi.fn<Evaluate>(async (source) => (source === "colours" ? code : core))
     const { view } = kernel({ code: "colours" })
-    for (const model of [view(), view()]) widgetWith(evaluate).initialize({ model: model.face() })
+    for (const model of [view(), view()]) show(widgetWith(evaluate), model)
     await loaded()
     expect(evaluate).toHaveBeenCalledTimes(1)
     const fetched = sessions.map(({ attached }) => attached.module("code"))
@@ -297,7 +305,7 @@ describe("the other modules", () => {
 
   test("may be missing", async () => {
     const { module, sessions } = page()
-    module().initialize({ model: kernel().view().face() })
+    show(module(), kernel().view())
     await loaded()
     expect(await sessions[0]?.attached.module("math")).toBe(null)
   })
@@ -306,7 +314,7 @@ describe("the other modules", () => {
 describe("the shared model", () => {
   test.each(["shared", "anywidget:shared", "IPY_MODEL_shared"])("is found as %s", async (id) => {
     const { module, sessions } = page()
-    module().initialize({ model: kernel().view({ runtime: id }).face() })
+    show(module(), kernel().view({ runtime: id }))
     await loaded()
     expect(sessions.length).toBe(1)
   })
@@ -314,7 +322,7 @@ describe("the shared model", () => {
   test("may come later than the views", async () => {
     const { module, sessions } = page()
     const { view, publish } = kernel({ published: false })
-    module().initialize({ model: view().face() })
+    show(module(), view())
     await vi.advanceTimersByTimeAsync(1000)
     expect(sessions.length).toBe(0)
     publish()
@@ -351,7 +359,81 @@ describe("the shared model", () => {
   })
 })
 
+describe("a view that a busy host has given up", () => {
+  const WIDGET = "application/vnd.jupyter.widget-view+json"
+  const outputs = ["other", "abc"].map((model_id) => ({ data: { [WIDGET]: { model_id } } }))
+  const given = document.createElement("div")
+  given.className = "jp-OutputArea-output jupyter-widgets"
+
+  function notebook() {
+    const set = vi.fn()
+    const get = (at: number) => ({ ...outputs[at], toJSON: () => outputs[at] })
+    const context = { model: { cells: [{}, { outputs: { length: outputs.length, get, set } }] } }
+    const face = kernel()
+      .view({ options: { model: "abc" } })
+      .face()
+    const widget_manager = { ...face.widget_manager, context }
+    return { set, model: { ...face, widget_manager } }
+  }
+
+  afterEach(() => given.remove())
+
+  test("is put where the notebook has it, and nowhere else", async () => {
+    const { set, model } = notebook()
+    page().module().initialize({ model })
+    await vi.advanceTimersByTimeAsync(3000)
+    expect(set).not.toHaveBeenCalled()
+    document.body.append(given)
+    await vi.advanceTimersByTimeAsync(3000)
+    expect(set.mock.calls).toEqual([[1, outputs[1]]])
+  })
+
+  test("is known by what the host says of it: one off screen is no such view", async () => {
+    const { set, model } = notebook()
+    page().module().initialize({ model })
+    await vi.advanceTimersByTimeAsync(10_000)
+    expect(set).not.toHaveBeenCalled()
+  })
+
+  test("is not one that is shown", async () => {
+    const { set, model } = notebook()
+    document.body.append(given)
+    const widget = page().module()
+    widget.initialize({ model })
+    widget.render({ model, el: document.createElement("div") })
+    await vi.advanceTimersByTimeAsync(10_000)
+    expect(set).not.toHaveBeenCalled()
+  })
+
+  test("is not looked for when its model has gone", async () => {
+    const { set, model } = notebook()
+    document.body.append(given)
+    page().module().initialize({ model })()
+    await vi.advanceTimersByTimeAsync(10_000)
+    expect(set).not.toHaveBeenCalled()
+  })
+})
+
 describe("a model", () => {
+  test("that nobody looks at has no renderer, and all that it said once somebody does", async () => {
+    const { module, sessions, evaluate } = page()
+    const model = kernel().view()
+    const widget = module()
+    widget.initialize({ model: model.face() })
+    model.set("batch", batch(1, opened, words("one")))
+    model.set("snapshot", { seq: 1, blocks: [{ id: "t", kind: "text", text: "one" }] })
+    model.set("batch", batch(2, words(" two")))
+    await vi.advanceTimersByTimeAsync(10_000)
+    expect([evaluate.mock.calls.length, sessions.length]).toEqual([0, 0])
+    const el = document.createElement("div")
+    widget.render({ model: model.face(), el })
+    expect(el.textContent).toBe("one two")
+    await loaded()
+    expect(sessions[0]?.mounted).toEqual([el])
+    const whole = { seq: 1, blocks: [{ id: "t", kind: "text", text: "one" }] }
+    expect(sessions[0]?.heard).toEqual([whole, batch(2, words(" two"))])
+  })
+
   test("without initialize is served from its first view on", async () => {
     const { module, sessions } = page()
     const el = document.createElement("div")
@@ -363,7 +445,7 @@ describe("a model", () => {
   test("tells the renderer its options, and carries what the page says", async () => {
     const { module, sessions } = page()
     const model = kernel().view()
-    module().initialize({ model: model.face() })
+    show(module(), model)
     await loaded()
     sessions[0]?.attached.send({ type: "stop" })
     expect(model.sent).toEqual([{ type: "stop" }])
@@ -377,7 +459,7 @@ describe("a model", () => {
     const send = () => {
       throw new Error("comm is closed")
     }
-    module().initialize({ model: { ...face, send } })
+    module().render({ model: { ...face, send }, el: document.createElement("div") })
     await loaded()
     expect(() => sessions[0]?.attached.send({ type: "stop" })).not.toThrow()
     warning.mockRestore()
@@ -386,7 +468,7 @@ describe("a model", () => {
   test("that goes is listened to no more", async () => {
     const { module, sessions } = page()
     const model = kernel().view()
-    const cleanup = module().initialize({ model: model.face() })
+    const cleanup = show(module(), model)
     await loaded()
     expect(model.listening).toBe(3)
     cleanup()

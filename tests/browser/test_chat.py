@@ -37,6 +37,16 @@ EXECUTIONS = """() => {
 }"""
 
 
+# The page looks for a view's model every tenth of a second; a busy one does not come to that.
+BUSY = """
+const ask = window.setTimeout
+window.setTimeout = (act, ms, ...rest) => {
+  const opening = performance.now() < 15000
+  return ask(act, opening && ms === 100 ? 3000 : ms, ...rest)
+}
+"""
+
+
 def field(notebook: Notebook, index: int = 0) -> Locator:
     return notebook.output(index).get_by_role("textbox", name="Question", exact=True)
 
@@ -194,6 +204,26 @@ def test_a_reload_in_the_middle_keeps_the_draft_the_turns_and_the_running_answer
     notebook.open_gate("two")
     expect(turns(notebook).nth(1)).to_contain_text("And more.")
     expect(turns(notebook).nth(1)).to_have_attribute("data-status", "done")
+
+
+def test_a_page_that_is_busy_while_it_is_loaded_shows_what_it_has_given_up(
+    open_notebook: OpenNotebook,
+) -> None:
+    notebook = open_notebook(SETUP, anew=True)
+    notebook.run(0)
+    ask(notebook, "one")
+    expect(turns(notebook).first).to_have_attribute("data-status", "done")
+    notebook.save()
+    notebook.page.add_init_script(BUSY)
+    notebook.reload()
+    expect(turns(notebook)).to_have_count(1)
+    # JupyterLab's own word for a view that it gives up.
+    given_up = [said for said in notebook.errors if "widget model not found" in said]
+    assert given_up == notebook.errors != []
+    notebook.errors.clear()
+    ask(notebook, "two")
+    expect(turns(notebook).nth(1)).to_contain_text("You said two after 2 items")
+    expect(notebook.output().locator(".nbs-static")).to_be_hidden()
 
 
 def test_two_views_and_a_second_page_stay_in_step(open_notebook: OpenNotebook) -> None:
