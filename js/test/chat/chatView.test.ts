@@ -1,10 +1,7 @@
-/** A conversation on a page: what a reader does, and what the kernel is told of it. */
+/** A conversation on a page: its turns, what a reader does with them, and what the kernel is told. */
 
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest"
-import { attach } from "../../src/chat/index.ts"
-import { attach as attachCore } from "../../src/widget.ts"
-
-type Message = Record<string, unknown>
+import { page } from "./page.ts"
 
 beforeEach(() => {
   vi.useFakeTimers()
@@ -12,207 +9,6 @@ beforeEach(() => {
 })
 
 afterEach(() => vi.useRealTimers())
-
-const FACTS = { chat: "c1", name: "Guide", speaker: "Guide", enter_sends: true, max_files: 10 }
-
-/** A page with a chat, and a kernel that writes down what it is told. */
-function page(facts: object = {}, options: object = {}, cells: unknown[] = [], kernel?: object) {
-  const life = new AbortController()
-  const module = vi.fn(async (_: string) => null)
-  const sent: { message: Message; buffers: ArrayBuffer[] }[] = []
-  const models = new Map<string, { traits: Record<string, unknown>; listeners: (() => void)[] }>()
-  const shared = {
-    comm_live: true,
-    listeners: [] as (() => void)[],
-    on(_: string, f: () => void) {
-      this.listeners.push(f)
-    },
-    off() {},
-  }
-  const manager = {
-    kernel,
-    context: { model: { cells: { length: cells.length, get: (at: number) => cells[at] } } },
-    async get_model(id: string) {
-      const model = await models.get(id)
-      if (model === undefined) throw new Error(`no model ${id}`)
-      return {
-        get: (name: string) => model.traits[name],
-        on: (_: string, listener: () => void) => void model.listeners.push(listener),
-        off() {},
-        send() {},
-      }
-    },
-  }
-  const session = attach({
-    options,
-    send: (message, buffers = []) => void sent.push({ message: message as Message, buffers }),
-    interrupt: () => {},
-    signal: life.signal,
-    module,
-    core: { attach: attachCore },
-    shared,
-    manager,
-  })
-  const target = document.createElement("div")
-  document.body.append(target)
-  session.mount(target, life.signal)
-  let seq = 0
-  const chat = { id: "chat", kind: "chat", parent: null, text: "", closed: false }
-  session.snapshot({
-    seq: 0,
-    blocks: [{ ...chat, props: { ...FACTS, max_characters: 100, max_bytes: 1000, ...facts } }],
-  })
-  const tell = (...changes: unknown[]) => session.batch({ seq: ++seq, changes })
-  const turn = (id: string, parent: string, props: object = {}) =>
-    tell(
-      { op: "open", id, kind: "turn", parent, props: { question: id, status: "queued", ...props } },
-      { op: "set", id: parent, props: { chosen: id } },
-    )
-  const find = <Found extends HTMLElement>(css: string) => target.querySelector<Found>(css)!
-  const field = find<HTMLTextAreaElement>(".nbs-composer .nbs-field")
-  const key = (name: string, init: object = {}) =>
-    field.dispatchEvent(new KeyboardEvent("keydown", { key: name, bubbles: true, ...init }))
-  const type = (text: string) => {
-    field.value = text
-    field.dispatchEvent(new Event("input"))
-  }
-  return {
-    target,
-    session,
-    sent,
-    module,
-    models,
-    shared,
-    tell,
-    turn,
-    find,
-    field,
-    key,
-    type,
-    said: () => sent.map(({ message }) => message).filter(({ type }) => type !== "opened"),
-    buttons: () =>
-      [...target.querySelectorAll("button")]
-        .filter((each) => !each.hidden)
-        .map((each) => each.textContent),
-  }
-}
-
-test("Enter sends, Shift+Enter does not, and an empty question goes nowhere", () => {
-  const { key, type, said, field } = page()
-  key("Enter")
-  type("  ")
-  key("Enter")
-  type("hello")
-  key("Enter", { shiftKey: true })
-  expect(said()).toEqual([])
-  key("Enter")
-  expect(said()).toMatchObject([{ type: "submit", text: "hello", files: [] }])
-  expect(field.value).toBe("")
-})
-
-test("the reverse may be chosen", () => {
-  const { key, type, said } = page({ enter_sends: false })
-  type("hello")
-  key("Enter")
-  expect(said()).toEqual([])
-  key("Enter", { shiftKey: true })
-  expect(said()).toMatchObject([{ type: "submit", text: "hello" }])
-})
-
-test("what is composed by an input method is not sent by the Enter that ends it", () => {
-  const { key, type, said } = page()
-  type("か")
-  key("Enter", { isComposing: true })
-  expect(said()).toEqual([])
-})
-
-test("a question stands there until the kernel takes it, and says what it waits for", () => {
-  const { key, type, said, find, turn, target } = page()
-  type("hello")
-  key("Enter")
-  expect(find(".nbs-pending").textContent).toBe("hello")
-  vi.advanceTimersByTime(1500)
-  expect(find(".nbs-pending").textContent).toContain("Waits for the kernel")
-  turn("t1", "chat", { question: "hello", nonce: said()[0]?.nonce })
-  expect(find(".nbs-pending").textContent).toBe("")
-  expect(target.querySelectorAll(".nbs-turns .nbs-turn")).toHaveLength(1)
-})
-
-test("a question that the kernel refuses is back in the composer", () => {
-  const { key, type, said, find, tell, field } = page()
-  type("hello")
-  key("Enter")
-  tell({ op: "set", id: "chat", props: { notice: "Too much.", refused: said()[0]?.nonce } })
-  expect(field.value).toBe("hello")
-  expect(find(".nbs-composer > .nbs-notice").textContent).toBe("Too much.")
-  expect(find(".nbs-pending").textContent).toBe("")
-})
-
-test("a question that is refused comes back above what was typed meanwhile", () => {
-  const { key, type, said, tell, field } = page()
-  type("hello")
-  key("Enter")
-  type("and then")
-  tell({ op: "set", id: "chat", props: { notice: "Too much.", refused: said()[0]?.nonce } })
-  expect(field.value).toBe("hello\n\nand then")
-})
-
-describe("while an answer is written", () => {
-  test("nothing is sent, what is typed stays, and Stop stands where Ask was", () => {
-    const { key, type, said, field, turn, find, buttons } = page()
-    turn("t1", "chat", { status: "asked", agent: "Guide" })
-    type("ahead")
-    key("Enter")
-    expect(said()).toEqual([])
-    expect(field.value).toBe("ahead")
-    expect(find(".nbs-stance").textContent).toBe("Guide is answering")
-    expect(buttons()).toContain("Stop")
-    expect(buttons()).not.toContain("Ask")
-  })
-
-  test("Stop is a request, and then a command", () => {
-    const { said, turn, find } = page()
-    turn("t1", "chat", { status: "asked" })
-    const stop = find<HTMLButtonElement>(".nbs-stop-all")
-    stop.click()
-    expect(stop.textContent).toBe("Stop now")
-    stop.click()
-    expect(stop.disabled).toBe(true)
-    expect(said()).toEqual([{ type: "stop" }, { type: "stop" }])
-  })
-
-  test("a queued question can be taken back", () => {
-    const { said, turn, target } = page()
-    turn("t1", "chat", { status: "asked" })
-    turn("t2", "t1")
-    const button = target.querySelectorAll<HTMLElement>(".nbs-withdraw")[1]
-    expect(button?.hidden).toBe(false)
-    button?.click()
-    expect(said()).toEqual([{ type: "withdraw", turn: "t2" }])
-  })
-
-  test("what was taken back can be written on, before what was typed meanwhile", () => {
-    const { turn, tell, type, find, field, target } = page()
-    turn("t1", "chat", { status: "asked" })
-    turn("t2", "t1", { question: "second", files: [{ name: "a.txt", bytes: 3, preview: "" }] })
-    type("third")
-    target.querySelectorAll<HTMLElement>(".nbs-withdraw")[1]?.click()
-    expect(field.value).toBe("third")
-    tell({ op: "retract", id: "t2" }, { op: "set", id: "t1", props: { chosen: null } })
-    expect(field.value).toBe("second\n\nthird")
-    expect(find(".nbs-notice").textContent).toBe("Attach again: a.txt")
-  })
-
-  test("a question that is asked before it is taken back is not written twice", () => {
-    const { turn, tell, target, field } = page()
-    turn("t1", "chat", { status: "asked" })
-    turn("t2", "t1", { question: "second" })
-    target.querySelectorAll<HTMLElement>(".nbs-withdraw")[1]?.click()
-    tell({ op: "set", id: "t2", props: { status: "asked" } })
-    tell({ op: "retract", id: "t2" }, { op: "set", id: "t1", props: { chosen: null } })
-    expect(field.value).toBe("")
-  })
-})
 
 test("a turn that is over is retried, edited and gone back from", () => {
   const { said, turn, tell, find, target } = page()
@@ -314,15 +110,6 @@ test("an answer is shown when a page that brings hundreds back has it at last", 
   expect(find(".nbs-answer-body").textContent).toContain("Here.")
 })
 
-test("suggestions are asked by a click", () => {
-  const { said, find, tell } = page({ suggestions: ["Try <b>me</b>"] })
-  expect(find(".nbs-suggestion").textContent).toBe("Try <b>me</b>")
-  find(".nbs-suggestion").click()
-  expect(said()).toMatchObject([{ type: "submit", text: "Try <b>me</b>" }])
-  tell({ op: "set", id: "chat", props: { suggestions: [] } })
-  expect(find(".nbs-suggestions").hidden).toBe(true)
-})
-
 test("a kernel that was restarted leaves the text, and nothing is sent", () => {
   const { shared, find, key, type, said, field, turn } = page()
   turn("t1", "chat", { status: "done", question: "one" })
@@ -344,24 +131,6 @@ test("clear asks twice", () => {
   expect(find(".nbs-clear").textContent).toBe("Clear everything?")
   find(".nbs-clear").click()
   expect(said()).toEqual([{ type: "clear" }])
-})
-
-test("a draft is there again on the next page", () => {
-  const { type } = page()
-  type("half a thou")
-  expect(page().field.value).toBe("half a thou")
-})
-
-test("up-arrow at the beginning brings back questions, elsewhere it moves in the text", () => {
-  const { turn, key, field, type } = page()
-  turn("t1", "chat", { status: "done", question: "one" })
-  type("typed")
-  field.setSelectionRange(3, 3)
-  key("ArrowUp")
-  expect(field.value).toBe("typed")
-  field.setSelectionRange(0, 0)
-  key("ArrowUp")
-  expect(field.value).toBe("one")
 })
 
 describe("a page that was loaded anew", () => {
@@ -475,36 +244,6 @@ test("how long an answer took stands beneath it, where it does not say so itself
   expect(find(".nbs-took").textContent).toBe("")
 })
 
-test("without a connection the reason stands there, and what is typed stays", () => {
-  const connection = { connectionStatus: "connecting" }
-  const { key, type, said, field, find } = page({}, {}, [], connection)
-  type("hello?")
-  key("Enter")
-  expect(said()).toEqual([])
-  expect(field.value).toBe("hello?")
-  expect(find(".nbs-stance").textContent).toContain("Not connected to the kernel")
-})
-
-test("a Stop that the kernel does not hear is said, and it can be interrupted", async () => {
-  const { models, turn, find } = page()
-  const run = { id: "run", kind: "run", parent: null, text: "", closed: false }
-  const streaming = { seq: 1, blocks: [{ ...run, props: { status: "streaming" } }] }
-  const batch = { seq: 0, changes: [] }
-  models.set("m1", { traits: { snapshot: streaming, batch, options: {} }, listeners: [] })
-  turn("t1", "chat", { status: "asked", view: "m1" })
-  await vi.advanceTimersByTimeAsync(50)
-  find(".nbs-stop-all").click()
-  expect(find(".nbs-stance").textContent).toBe("Stopping")
-  await vi.advanceTimersByTimeAsync(1500)
-  expect(find(".nbs-stance").textContent).toContain("has not heard Stop")
-  expect(find(".nbs-stop-all").textContent).toBe("Interrupt the kernel")
-  const stopping = { op: "set", id: "run", props: { status: "stopping" } }
-  const model = models.get("m1")
-  if (model) model.traits.batch = { seq: 2, changes: [stopping] }
-  for (const listener of model?.listeners ?? []) listener()
-  expect(find(".nbs-stop-all").textContent).toBe("Stop now")
-})
-
 test("a key that would save the notebook does not have the browser save its page", () => {
   const { field } = page()
   const press = (init: object) => {
@@ -515,18 +254,6 @@ test("a key that would save the notebook does not have the browser save its page
   expect(press({ key: "s", ctrlKey: true })).toBe(true)
   expect(press({ key: "s", metaKey: true })).toBe(true)
   expect(press({ key: "s" })).toBe(false)
-})
-
-test("a question that waits shows what is attached to it", async () => {
-  const { find, type, key } = page()
-  const picker = find<HTMLInputElement>("input[type=file]")
-  const notes = new File(["text"], "notes.txt", { type: "text/plain" })
-  Object.defineProperty(picker, "files", { value: [notes] })
-  picker.dispatchEvent(new Event("change"))
-  await vi.advanceTimersByTimeAsync(50)
-  type("hi")
-  key("Enter")
-  expect(find(".nbs-pending .nbs-file").textContent).toBe("notes.txt 4 bytes")
 })
 
 test("the answers of a long conversation are opened when their code can be coloured", async () => {
