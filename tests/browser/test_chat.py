@@ -3,28 +3,12 @@
 from __future__ import annotations
 
 import base64
-import json
-import re
 
-from playwright.sync_api import FilePayload, Locator, expect
+from playwright.sync_api import FilePayload, expect
 
+from browser.chatting import SETUP, ask, field, turns
 from browser.conftest import OpenNotebook
-from browser.notebook import Notebook
 
-SETUP = """
-from nbstream import Chat
-from browser.story import opened
-
-async def answer(message, history):
-    yield f"You said **{message}** after {len(history)} items."
-    if "gate" in message:
-        await opened(message.split()[-1])
-        yield " And more."
-    yield "\\n\\n```python\\nprint('code')\\n```\\n"
-
-chat = Chat(answer, title="A talk", suggestions=["Try me"], greeting="Hello **there**.")
-chat
-"""
 PNG = base64.b64decode(
     "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
 )
@@ -35,35 +19,6 @@ EXECUTIONS = """() => {
   const cells = content.widgets.map(({ model }) => [model.type, model.executionCount])
   return JSON.stringify([cells, context.model.dirty])
 }"""
-
-
-# The page looks for a view's model every tenth of a second; a busy one does not come to that.
-BUSY = """
-const ask = window.setTimeout
-window.setTimeout = (act, ms, ...rest) => {
-  const opening = performance.now() < 15000
-  return ask(act, opening && ms === 100 ? 3000 : ms, ...rest)
-}
-"""
-
-
-def field(notebook: Notebook, index: int = 0) -> Locator:
-    return notebook.output(index).get_by_role("textbox", name="Question", exact=True)
-
-
-def turns(notebook: Notebook, index: int = 0) -> Locator:
-    return notebook.output(index).locator(".nbs-turns .nbs-turn")
-
-
-def ask(notebook: Notebook, text: str, index: int = 0) -> None:
-    field(notebook, index).fill(text)
-    field(notebook, index).press("Enter")
-
-
-def restart(notebook: Notebook) -> None:
-    notebook.page.evaluate(
-        "() => window.jupyterapp.shell.currentWidget.sessionContext.session.kernel.restart()"
-    )
 
 
 def test_a_question_is_asked_and_answered_and_the_next_one_too(open_notebook: OpenNotebook) -> None:
@@ -185,89 +140,6 @@ def test_up_arrow_brings_back_what_was_asked(open_notebook: OpenNotebook) -> Non
     expect(field(notebook)).to_have_value("")
 
 
-def test_a_reload_in_the_middle_keeps_the_draft_the_turns_and_the_running_answer(
-    open_notebook: OpenNotebook,
-) -> None:
-    notebook = open_notebook(SETUP, anew=True)
-    notebook.run(0)
-    ask(notebook, "one")
-    expect(turns(notebook).first).to_have_attribute("data-status", "done")
-    ask(notebook, "gate two")
-    expect(turns(notebook).nth(1)).to_contain_text("You said gate two")
-    field(notebook).fill("not sent")
-    notebook.save()
-    notebook.reload()
-    expect(turns(notebook)).to_have_count(2)
-    expect(turns(notebook).first).to_contain_text("You said one")
-    expect(turns(notebook).nth(1)).to_contain_text("You said gate two")
-    expect(field(notebook)).to_have_value("not sent")
-    notebook.open_gate("two")
-    expect(turns(notebook).nth(1)).to_contain_text("And more.")
-    expect(turns(notebook).nth(1)).to_have_attribute("data-status", "done")
-
-
-def test_a_page_that_is_busy_while_it_is_loaded_shows_what_it_has_given_up(
-    open_notebook: OpenNotebook,
-) -> None:
-    notebook = open_notebook(SETUP, anew=True)
-    notebook.run(0)
-    ask(notebook, "one")
-    expect(turns(notebook).first).to_have_attribute("data-status", "done")
-    notebook.save()
-    notebook.page.add_init_script(BUSY)
-    notebook.reload()
-    expect(turns(notebook)).to_have_count(1)
-    # JupyterLab's own word for a view that it gives up.
-    given_up = [said for said in notebook.errors if "widget model not found" in said]
-    assert given_up == notebook.errors != []
-    notebook.errors.clear()
-    ask(notebook, "two")
-    expect(turns(notebook).nth(1)).to_contain_text("You said two after 2 items")
-    expect(notebook.output().locator(".nbs-static")).to_be_hidden()
-
-
-def test_two_views_and_a_second_page_stay_in_step(open_notebook: OpenNotebook) -> None:
-    notebook = open_notebook(SETUP, "chat", anew=True)
-    notebook.run(0)
-    notebook.run(1)
-    notebook.save()
-    other = Notebook(notebook.page.context.new_page(), notebook.lab, notebook.path, "second-page")
-    other.open()
-    ask(notebook, "one")
-    for where, index in ((notebook, 0), (notebook, 1), (other, 0)):
-        expect(turns(where, index)).to_have_count(1)
-        expect(turns(where, index).first).to_contain_text("You said one after 0 items")
-    ask(other, "two")
-    expect(turns(notebook, 1).nth(1)).to_contain_text("You said two after 2 items")
-    ask(notebook, "gate three")
-    for where in (notebook, other):
-        expect(turns(where).nth(2)).to_contain_text("You said gate three after 4 items.")
-        expect(where.output().get_by_role("button", name="Stop", exact=True)).to_be_visible()
-    assert other.errors == []
-    restart(notebook)
-    for where in (notebook, other):
-        expect(where.output().locator(".nbs-gone").first).to_contain_text("no longer live")
-        expect(where.output().locator(".nbs-stance")).to_have_text("Not live any more")
-        expect(turns(where).nth(2)).to_contain_text("You said gate three after 4 items.")
-    other.page.close()
-
-
-def test_a_question_to_a_busy_kernel_waits_visibly_and_is_answered(
-    open_notebook: OpenNotebook,
-) -> None:
-    busy = "from browser.story import wait_until_opened\nwait_until_opened('free')"
-    notebook = open_notebook(SETUP, busy)
-    notebook.run(0)
-    notebook.start(1)
-    ask(notebook, "patience")
-    pending = notebook.output().locator(".nbs-pending")
-    expect(pending).to_contain_text("patience")
-    expect(pending).to_contain_text("Waits for the kernel")
-    notebook.open_gate("free")
-    expect(turns(notebook).first).to_contain_text("You said patience")
-    expect(pending).to_be_empty()
-
-
 def test_files_are_attached_shown_and_refused(open_notebook: OpenNotebook) -> None:
     notebook = open_notebook(SETUP, "print([f.media_type for f in chat.turns[0].question.files])")
     notebook.run(0)
@@ -350,51 +222,6 @@ def test_twenty_megabytes_of_text_are_refused_and_the_draft_stays(
     expect(turns(notebook).first).to_contain_text("You said before")
 
 
-def test_a_restarted_kernel_leaves_the_text_and_says_that_it_is_not_live(
-    open_notebook: OpenNotebook,
-) -> None:
-    notebook = open_notebook(SETUP, anew=True)
-    notebook.run(0)
-    ask(notebook, "one")
-    expect(turns(notebook).first).to_have_attribute("data-status", "done")
-    static = notebook.output().locator(".nbs-static")
-    expect(static).to_contain_text("You said one")
-    expect(static).to_be_hidden()
-    restart(notebook)
-    expect(notebook.output().locator(".nbs-gone")).to_contain_text("no longer live")
-    expect(turns(notebook).first).to_contain_text("You said one")
-    field(notebook).fill("anybody?")
-    field(notebook).press("Enter")
-    expect(field(notebook)).to_have_value("anybody?")
-    notebook.save()
-    notebook.wait_until_ready()
-    notebook.reload()
-    expect(static).to_contain_text("You said one")
-    expect(static).to_be_visible()
-    # JupyterLab's own word for a view whose kernel is gone.
-    notebook.errors[:] = [said for said in notebook.errors if "widget model not found" not in said]
-
-
-def test_the_file_holds_the_whole_conversation_and_freeze_leaves_only_that(
-    open_notebook: OpenNotebook,
-) -> None:
-    notebook = open_notebook(SETUP, "await chat.ask('three')", "chat.freeze()")
-    notebook.run(0)
-    ask(notebook, "one")
-    expect(turns(notebook).first).to_have_attribute("data-status", "done")
-    notebook.run(1)
-    assert notebook.outputs(1) == []
-    expect(turns(notebook).nth(1)).to_contain_text("You said three after 2 items")
-    kept = json.dumps(notebook.outputs(0))
-    assert "You said **three** after 2 items." in kept
-    assert "<strong>one</strong>" in kept
-    notebook.run(2)
-    expect(notebook.output().locator(".nbs-composer")).to_have_count(0)
-    expect(notebook.output().locator(".nbs-static")).to_contain_text("You said three")
-    expect(notebook.output().locator(".nbs-static")).to_be_visible()
-    notebook.screenshot("chat-frozen", 0)
-
-
 def test_a_reader_is_told_at_boundaries_and_keeps_the_focus(open_notebook: OpenNotebook) -> None:
     notebook = open_notebook(SETUP)
     notebook.run(0)
@@ -420,23 +247,6 @@ def test_a_reader_is_told_at_boundaries_and_keeps_the_focus(open_notebook: OpenN
     ]
 
 
-def test_each_turn_travels_once(open_notebook: OpenNotebook) -> None:
-    many = "for number in range({}):\n    await chat.ask(f'q{{number}}')"
-    notebook = open_notebook(SETUP, many.format(20), many.format(20))
-    notebook.run(0)
-    notebook.run(1)
-    expect(turns(notebook)).to_have_count(20)
-    notebook.forget_traffic()
-    notebook.run(2)
-    expect(turns(notebook)).to_have_count(40)
-    sent = notebook.traffic()
-    batches = sent.bytes_of("comm_msg")
-    expect(turns(notebook).last).to_contain_text("You said q19")
-    # Twenty turns behind twenty others cost what twenty cost: a turn is about 6 KB of messages.
-    assert batches < 20 * 9_000
-    assert re.search("q19", turns(notebook).last.inner_text())
-
-
 def test_code_is_put_into_a_new_cell_below_by_one_click_and_not_run(
     open_notebook: OpenNotebook,
 ) -> None:
@@ -447,45 +257,3 @@ def test_code_is_put_into_a_new_cell_below_by_one_click_and_not_run(
     expect(notebook.page.locator(".jp-Notebook .jp-Cell")).to_have_count(3)
     expect(notebook.cell(1).locator(".cm-content")).to_have_text("print('code')")
     expect(notebook.cell(1).locator(".jp-InputPrompt").first).to_have_text("[ ]:")
-
-
-EARLIER = """
-from agents import SQLiteSession
-session = SQLiteSession("s")
-pairs = [("one", "First **answer**."), ("two", "Second.")]
-for asked, said in pairs:
-    await session.add_items([{"role": "user", "content": asked}])
-    await session.add_items([{"role": "assistant", "content": said}])
-chat = Chat(answer, session=session, settle="auto")
-chat
-"""
-
-
-def test_what_a_session_holds_already_is_drawn_and_gone_on_from(
-    open_notebook: OpenNotebook,
-) -> None:
-    notebook = open_notebook(SETUP, EARLIER)
-    notebook.run(0)
-    notebook.run(1)
-    expect(turns(notebook, 1)).to_have_count(2)
-    expect(turns(notebook, 1).first.locator(".nbs-answer-body strong")).to_have_text("answer")
-    ask(notebook, "three", 1)
-    expect(turns(notebook, 1).nth(2)).to_contain_text("You said three after 4 items.")
-    expect(notebook.twins(1)).to_contain_text("First answer.")
-
-
-def test_a_conversation_goes_on_in_notebook_7(open_notebook: OpenNotebook) -> None:
-    notebook = open_notebook(SETUP, in_lab=False)
-    notebook.run(0)
-    expect(notebook.output().locator(".nbs-greeting .nbs-answer-body strong")).to_have_text("there")
-    ask(notebook, "one")
-    expect(turns(notebook).first).to_contain_text("You said one after 0 items.")
-    ask(notebook, "gate two")
-    expect(turns(notebook).nth(1)).to_contain_text("You said gate two")
-    notebook.save()
-    notebook.reload()
-    expect(turns(notebook).nth(1)).to_contain_text("You said gate two")
-    notebook.output().get_by_role("button", name="Stop", exact=True).click()
-    expect(turns(notebook).nth(1)).to_have_attribute("data-status", "stopped")
-    turns(notebook).first.get_by_role("button", name="Insert").click()
-    expect(notebook.cell(1).locator(".cm-content")).to_have_text("print('code')")

@@ -7,9 +7,9 @@ import json
 import pytest
 from playwright.sync_api import expect
 
+from browser.chatting import ask, turns
 from browser.conftest import OpenNotebook
 from browser.notebook import Notebook
-from browser.test_chat import ask, turns
 
 TURNS = 300
 
