@@ -44,7 +44,7 @@ const modules = [
   { name: "math", from: "src/math/index.ts", to: wheel, budget: 72 * KIB, optional: true },
   // For the engine in the kernel: it never travels. Both hold all of the above, and grew with the core;
   // two KiB more for what links tell and for the bound of a text.
-  { name: "static", from: "src/static/index.ts", to: wheel, budget: 166.4 * KIB, stays: true },
+  { name: "static", from: "src/static/index.ts", to: wheel, budget: 166.6 * KIB, stays: true },
   { name: "nbstream", from: "src/standalone.ts", to: dist, budget: 164 * KIB },
 ]
 

@@ -66,7 +66,9 @@ class Builder {
 function tagOf({ type, children }: TreeNode): string | null {
   // Temml's pieces without an element of their own, and what would wait for clicks.
   if (type === "maction" || (type === undefined && children)) return "mrow"
-  return typeof type === "string" && TAGS.has(type) ? type : null
+  if (typeof type !== "string" || !TAGS.has(type)) return null
+  // What stands in such an element is read as HTML where a page at rest is opened.
+  return TEXTUAL.has(type) && children?.some(({ text }) => typeof text !== "string") ? "mrow" : type
 }
 
 function own(values: Readonly<Record<string, unknown>>, name: string): string | null {

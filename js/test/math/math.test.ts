@@ -232,3 +232,11 @@ describe("a formula has bounds", () => {
     ).toBe(true)
   })
 })
+
+test("an element that holds text holds no other, which a page at rest would read as HTML", () => {
+  for (const formula of ["\\mathop{\\rule{1em}{1em}}", "\\mathop{\\frac12}", "\\text{a $b$ c}"]) {
+    const place = document.createElement("span")
+    expect(renderMath(place, formula, false)).toBe(true)
+    expect(place.querySelectorAll(":is(mi, mn, mo, ms, mtext) > *")).toHaveLength(0)
+  }
+})
