@@ -41,6 +41,19 @@ def test_pieces_of_one_moment_are_kept_as_one() -> None:
     assert log.events[-1] == (0.901, TextDelta("u", "e"))
 
 
+def test_what_came_in_a_burst_is_kept_small_and_told_whole() -> None:
+    log = Log()
+    # Half a character may come last; the document joins it with the next, the log keeps it.
+    pieces = [f"word {number} \ud83d" for number in range(5_000)]
+    for number, piece in enumerate(pieces):
+        log.add(TextDelta("t", piece, role="data"), number / 1e6)
+    log.add(Ended("failed"), 1.0)
+    whole = (0.0, TextDelta("t", "".join(pieces), role="data"))
+    assert log.events == log.events == (whole, (1.0, Ended("failed")))
+    log.reopen()
+    assert list(log.events) == [whole]
+
+
 TIMED = st.tuples(
     st.floats(0, 100).map(lambda at: round(at, 4)),
     st.sampled_from(sorted(EVENT_TYPES)).flatmap(lambda name: st.from_type(EVENT_TYPES[name])),

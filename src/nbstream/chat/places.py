@@ -71,4 +71,4 @@ class Places:
             self._at_rest.publish()
         self._at_rest.write().result()
         for display_id in self._display_ids:
-            contextvars.Context().run(republish, Kept({"text/plain": []}), display_id)
+            contextvars.Context().run(republish, Kept([("text/plain", [])]), display_id)

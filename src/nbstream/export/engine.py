@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import threading
+from collections.abc import Iterator
 from functools import cache
 from importlib.resources import files
 from typing import Any
@@ -33,17 +34,21 @@ def call(name: str, *arguments: str) -> str:
         return _asked(name, *arguments)
 
 
-def portions(name: str, *arguments: str) -> list[str]:
-    """Call one that answers in portions, so that there is never a second copy of a long answer.
+def portions(name: str, *arguments: str) -> Iterator[str]:
+    """Call one that answers in portions, so that a long answer need never be there as a whole.
+
+    The engine is this reader's alone until it has the last of them.
 
     Raises:
         ExportError: As `call`.
     """
     with _lock:
-        first = _asked(name, *arguments)
+        portion = _asked(name, *arguments)
         # A document may be as long as what has become of it.
         del arguments
-        return [first, *iter(lambda: _asked("portion"), "")]
+        while portion:
+            yield portion
+            portion = _asked("portion")
 
 
 def _asked(name: str, *arguments: str) -> str:

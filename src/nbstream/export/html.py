@@ -6,6 +6,7 @@ import json
 from html import escape
 from typing import Any
 
+from nbstream.document import Packed
 from nbstream.export.engine import call, portions
 from nbstream.export.page import root
 
@@ -48,7 +49,7 @@ def to_html(
         ExportError: quickjs-ng is missing, or the engine ran out of memory or time.
     """
     blocks, styles = rendered(snapshot, options)
-    body = root("".join(blocks), styles)
+    body = root(blocks.text, styles)
     return whole_page(title, body) if standalone else body
 
 
@@ -57,12 +58,12 @@ def whole_page(title: str, body: str) -> str:
     return _PAGE.format(title=escape(title), policy=_POLICY, body=body)
 
 
-def rendered(snapshot: dict[str, Any], options: dict[str, Any]) -> tuple[list[str], str]:
-    """Render a snapshot; returns portions of its blocks' HTML, and the styles that go with them.
+def rendered(snapshot: dict[str, Any], options: dict[str, Any]) -> tuple[Packed, str]:
+    """Render a snapshot; returns its blocks' HTML, and the styles that go with it.
 
     Raises:
         ExportError: quickjs-ng is missing, or the engine ran out of memory or time.
     """
     # Letters beyond ASCII as they are: written out, each would take six.
     blocks = portions("render", json.dumps(snapshot, ensure_ascii=False), json.dumps(options))
-    return blocks, call("styles")
+    return Packed(blocks), call("styles")

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from html import escape
+from itertools import chain
 
 from nbstream.bounds import MAX_PLAIN
+from nbstream.document import Packed
 from nbstream.visible import visible
 
 
@@ -17,23 +19,23 @@ class Page:
     Attributes:
         seq: The last batch that is in it; a later page of the same document has a higher one.
         markdown: All of it, as `to_markdown` writes it; the plain text is its beginning.
-        html: Portions of its blocks, rendered; none: the markdown stands for them as it is.
+        html: Its blocks, rendered, in portions; `None`: the markdown stands for them as it is.
         styles: What the rendered blocks look like.
         trouble: Why they could not be rendered; empty when nothing went wrong.
     """
 
     seq: int
     markdown: str
-    html: Sequence[str] = ()
+    html: Sequence[str] | Packed | None = None
     styles: str = ""
     trouble: str = ""
 
     def to_bundle(self, name: str) -> dict[str, str]:
         """Write it as a mime bundle; `name` is as in `to_portions`."""
-        return {form: "".join(portions) for form, portions in self.to_portions(name).items()}
+        return {form: "".join(portions) for form, portions in self.to_portions(name)}
 
-    def to_portions(self, name: str) -> dict[str, list[str]]:
-        """Write it as a mime bundle, in portions, so that nothing is there twice.
+    def to_portions(self, name: str) -> Iterator[tuple[str, Iterable[str]]]:
+        """Write it as a mime bundle, form by form, each in portions: nothing is there twice.
 
         Args:
             name: Of the view that hides it while it is on the page, in letters and digits; empty
@@ -48,11 +50,12 @@ class Page:
         # Names, outputs and addresses too: the plain text may be printed by a terminal.
         markdown = visible(self.markdown)
         plain = beginning(markdown, MAX_PLAIN)
-        html = [before, *self._body(), behind]
-        return {"text/html": html, "text/markdown": [markdown], "text/plain": [plain]}
+        yield "text/html", chain([before], self._body(), [behind])
+        yield "text/markdown", [markdown]
+        yield "text/plain", [plain]
 
-    def _body(self) -> Sequence[str]:
-        if self.html:
+    def _body(self) -> Iterable[str]:
+        if self.html is not None:
             return self.html
         # Unlike <p>, <pre> keeps the lines where no stylesheet is let through.
         told = f"<p>{escape(self.trouble)}</p>" if self.trouble else ""

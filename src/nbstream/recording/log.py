@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import replace
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from typing import Protocol
 
-from nbstream.document import Pieces
+from nbstream.document import Packed, Pieces
 from nbstream.events import (
     ApprovalRequested,
     Ended,
@@ -26,6 +26,20 @@ saw as one, and one object for a burst of thousands."""
 
 _Delta = TextDelta | ReasoningDelta | ToolArgumentsDelta
 
+_LONG = 2_048
+"""Characters of a piece that is kept compressed: the document has its text already."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Long:
+    """A long piece of a text, kept small."""
+
+    event: _Delta
+    text: Packed
+
+    def whole(self) -> _Delta:
+        return replace(self.event, text=self.text.text)
+
 
 class Book(Protocol):
     """Where events go that are kept beyond this process."""
@@ -39,14 +53,13 @@ class Log:
 
     Args:
         grain: Pieces of one block that come within this many seconds are kept as one.
-
         book: Is told each event once nothing more can join it.
     """
 
     def __init__(self, grain: float = GRAIN, book: Book | None = None) -> None:
         self._book = book
         self._grain = grain
-        self._kept: list[Timed] = []
+        self._kept: list[tuple[float, Event | _Long]] = []
         self._growing: tuple[float, _Delta] | None = None
         self._pieces = Pieces()
 
@@ -75,13 +88,13 @@ class Log:
         self._join()
         self._kept = [(at, event) for at, event in self._kept if not isinstance(event, Ended)]
         if self._book is not None:
-            self._book.begin_again(self._kept)
+            self._book.begin_again(self._told())
 
     @property
     def events(self) -> tuple[Timed, ...]:
         """Everything so far."""
         self._join()
-        return tuple(self._kept)
+        return tuple(self._told())
 
     def _join(self) -> None:
         if self._growing is not None:
@@ -90,6 +103,13 @@ class Log:
             self._keep(replace(first, text=self._pieces.text), at)
 
     def _keep(self, event: Event, at: float) -> None:
-        self._kept.append((at, event))
         if self._book is not None:
             self._book.add(event, at)
+        if isinstance(event, _Delta) and len(event.text) >= _LONG:
+            self._kept.append((at, _Long(replace(event, text=""), Packed([event.text]))))
+        else:
+            self._kept.append((at, event))
+
+    def _told(self) -> Iterator[Timed]:
+        for at, event in self._kept:
+            yield at, event.whole() if isinstance(event, _Long) else event

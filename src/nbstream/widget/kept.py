@@ -7,34 +7,32 @@ that one message.
 
 from __future__ import annotations
 
-import codecs
-import json
-import zlib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from io import BytesIO
 
-_PORTION = 16_384
-"""Characters or bytes that are handled at once."""
+from nbstream.document import Packed
+from nbstream.widget.written import write_json, write_text
 
 
 class Kept:
     """A mime bundle.
 
     Args:
-        bundle: Contents by media type, in portions.
-
-    Attributes:
-        size: Characters of all its contents together.
+        bundle: Contents by media type, in portions; each is read before the next is asked for.
     """
 
-    def __init__(self, bundle: Mapping[str, Iterable[str]]) -> None:
-        self.size = 0
-        self._contents = {form: self._compressed(content) for form, content in bundle.items()}
+    def __init__(self, bundle: Iterable[tuple[str, Iterable[str]]]) -> None:
+        self._contents = {form: Packed(content) for form, content in bundle}
+
+    @property
+    def size(self) -> int:
+        """Characters of all its contents together."""
+        return sum(map(len, self._contents.values()))
 
     @property
     def bundle(self) -> dict[str, str]:
         """The bundle as it was."""
-        return {form: "".join(_portions(content)) for form, content in self._contents.items()}
+        return {form: content.text for form, content in self._contents.items()}
 
     def to_json(self, transient: Mapping[str, str]) -> bytes:
         """Write it as the content of a message that displays it.
@@ -45,31 +43,11 @@ class Kept:
         out = BytesIO()
         out.write(b'{"data":{')
         for number, (form, content) in enumerate(self._contents.items()):
-            out.write(b"," * bool(number) + _json(form) + b':"')
-            for portion in _portions(content):
-                out.write(_json(portion)[1:-1])
-            out.write(b'"')
-        out.write(b'},"metadata":{},"transient":' + _json(dict(transient)) + b"}")
+            out.write(b"," * bool(number))
+            write_json(out, form)
+            out.write(b":")
+            write_text(out, content)
+        out.write(b'},"metadata":{},"transient":')
+        write_json(out, dict(transient))
+        out.write(b"}")
         return out.getvalue()
-
-    def _compressed(self, content: Iterable[str]) -> bytes:
-        # Quickly and near at hand: what repeats itself in HTML is found by that, too.
-        packing, packed = zlib.compressobj(1, wbits=13, memLevel=6), BytesIO()
-        for text in content:
-            self.size += len(text)
-            for start in range(0, len(text), _PORTION):
-                packed.write(packing.compress(text[start : start + _PORTION].encode()))
-        packed.write(packing.flush())
-        return packed.getvalue()
-
-
-def _portions(packed: bytes) -> Iterator[str]:
-    unpacking, decoder = zlib.decompressobj(), codecs.getincrementaldecoder("utf-8")()
-    while packed:
-        yield decoder.decode(unpacking.decompress(packed, _PORTION))
-        packed = unpacking.unconsumed_tail
-    yield decoder.decode(unpacking.flush(), final=True)
-
-
-def _json(value: object) -> bytes:
-    return json.dumps(value, ensure_ascii=False).encode()

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from concurrent.futures import Future
 from typing import Any
 
 from nbstream.bounds import MAX_RENDERED
 from nbstream.delivery import Pump, thread_alarm
-from nbstream.document import Document, facts_size
+from nbstream.document import Document, Packed, facts_size
 from nbstream.errors import ExportError
 from nbstream.export import Page, published, rendered, to_markdown
 from nbstream.widget.showing import in_notebook, publish
@@ -104,7 +104,7 @@ class AtRest:
 
 def page_at_rest(seq: int, document: Document, options: dict[str, Any]) -> Page:
     """A document as it lasts: rendered, or as markdown with why it is not."""
-    html: Sequence[str] = ()
+    html: Packed | None = None
     styles = trouble = ""
     if (size := sum(len(block.text) for block in document.blocks)) > MAX_RENDERED:
         trouble = f"This is markdown as it came: {size:,} characters are too many to render."

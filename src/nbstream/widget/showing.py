@@ -18,6 +18,7 @@ import ipywidgets
 
 from nbstream.bounds import MAX_PAIRS
 from nbstream.widget.kept import Kept
+from nbstream.widget.written import update_to_json
 
 _made: Counter[object] = Counter()
 
@@ -90,15 +91,39 @@ def republish(kept: Kept, display_id: str) -> None:
     session.send(publisher.pub_socket, message, ident=publisher.topic)
 
 
+def tell_document(comm: Any, name: str, snapshot: dict[str, Any]) -> bool:
+    """Tell a widget's page one trait, a document, by a message that is written once.
+
+    Returns:
+        Whether it was: not by a comm that is not ipykernel's own.
+    """
+    module = sys.modules.get("ipykernel.comm.comm")
+    kernel = getattr(comm, "kernel", None)
+    if module is None or type(comm) is not module.BaseComm or kernel is None:
+        return False
+    if not _is_json(kernel.session):
+        return False
+    # What the comm does, except that nobody answers this.
+    content = update_to_json(comm.comm_id, name, snapshot)
+    kernel.session.send(
+        kernel.iopub_socket, "comm_msg", content, parent=kernel.get_parent(), ident=comm.topic
+    )
+    return True
+
+
 def _sends_json(publisher: Any) -> bool:
     """Whether it is ipykernel's own, which sends what it is told as JSON and keeps nothing."""
     kernel = sys.modules.get("ipykernel.zmqshell")
     return (
         kernel is not None
         and type(publisher) is kernel.ZMQDisplayPublisher
-        and publisher.session.packer in ("json", "orjson")
+        and _is_json(publisher.session)
         and not getattr(publisher, "store_display_history", False)
     )
+
+
+def _is_json(session: Any) -> bool:
+    return session.packer in ("json", "orjson")
 
 
 def put_into_next_cell(source: str) -> bool:

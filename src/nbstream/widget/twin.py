@@ -71,7 +71,7 @@ class Twin:
         self._clock = clock
         self._lock = threading.Lock()
         self._ids: list[str] = []
-        self._kept = Kept({form: [content] for form, content in nothing_yet(name).items()})
+        self._kept = Kept((form, [content]) for form, content in nothing_yet(name).items())
         self._size = self._told = 0
         self._due = 0.0
         self._waiting = False

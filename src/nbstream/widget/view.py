@@ -37,6 +37,7 @@ from nbstream.widget.showing import (
     is_in_a_box,
     outputs_see_each_other,
     put_into_next_cell,
+    tell_document,
 )
 from nbstream.widget.whole import Whole
 
@@ -409,7 +410,9 @@ class StreamView(anywidget.AnyWidget):
 
     def _send_snapshot(self) -> None:
         if self.comm is not None:
-            self.send_state("snapshot")
+            snapshot = self._whole.snapshot(told=True)
+            if not tell_document(self.comm, "snapshot", snapshot):
+                self.send_state("snapshot")
 
     def _send_message(self, message: dict[str, Any]) -> None:
         if self.comm is not None:
