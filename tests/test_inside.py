@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import math
 from collections.abc import AsyncIterator, Callable
+from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
@@ -320,6 +322,32 @@ async def test_a_run_with_progress_and_inner_agents_can_be_kept_and_shown_again(
     assert ("text", "on the way") in [(kind, text) for _, kind, _, text in second]
     (cell,) = tools(again, "vague")
     assert cell.props["progress"] == {"fraction": None, "message": "somewhere"}
+
+
+@pytest.mark.parametrize(
+    ("said", "shown"),
+    [
+        (Fraction(1, 4), 0.25),
+        (10**400, 1.0),
+        (-(10**400), 0.0),
+        (-0.5, 0.0),
+        (math.inf, None),
+        (math.nan, None),
+        (None, None),
+    ],
+)
+async def test_any_number_tells_how_far_a_tool_is(said: Any, shown: float | None) -> None:
+    @function_tool
+    def far() -> str:
+        """Has come somewhere."""
+        nbstream.progress(said)
+        return "there"
+
+    call = function_call("far", {}, call_id="c")
+    view = await nbstream.run(agent("X", [call], [assistant_message("ok")], tools=[far]), "hi")
+    (cell,) = tools(view, "far")
+    assert cell.props["status"] == "done"
+    assert cell.props["progress"] == {"fraction": shown, "message": ""}
 
 
 async def test_what_is_said_after_the_run_is_said_to_nobody(

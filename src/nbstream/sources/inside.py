@@ -15,6 +15,7 @@ from collections.abc import Callable, Mapping
 from contextvars import ContextVar
 from dataclasses import dataclass, field, replace
 from functools import partial
+from numbers import Real
 from typing import TYPE_CHECKING, Any
 
 from nbstream.events import TextDelta, TextEnded, ToolProgressed
@@ -148,15 +149,27 @@ def progress(fraction: float | None = None, message: str | None = None) -> None:
     Raises:
         TypeError: The fraction is no number, or the message no text.
     """
-    if fraction is not None and (
-        isinstance(fraction, bool) or not isinstance(fraction, int | float)
-    ):
+    if fraction is not None and not _is_number(fraction):
         raise TypeError(f"fraction must be a number from 0 to 1, not {type(fraction).__name__}")
     if message is not None and not isinstance(message, str):
         raise TypeError(f"message must be text, not {type(message).__name__}")
-    # What is no finite number is not known, and could not be kept in a recording.
-    part = float(fraction) if fraction is not None and math.isfinite(fraction) else None
+    part = None if fraction is None else _finite(fraction)
     _in_call(lambda run, call: run.emit(ToolProgressed(call.block, part, message or "")))
+
+
+def _is_number(value: object) -> bool:
+    # Other libraries' numbers, too: a float32 is none of Python's own.
+    return isinstance(value, Real) and not isinstance(value, bool)
+
+
+def _finite(number: float) -> float | None:
+    """A number as a float; what is no finite one could not be kept in a recording."""
+    try:
+        near = float(number)
+    except OverflowError:
+        # Beyond every float, and so beyond what is from 0 to 1.
+        return 1.0 if number > 0 else 0.0
+    return near if math.isfinite(near) else None
 
 
 def emit(markdown: str) -> None:
