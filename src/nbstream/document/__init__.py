@@ -4,7 +4,7 @@ from nbstream.document.blocks import RUN, Block
 from nbstream.document.calls import ToolCall
 from nbstream.document.changes import Append, Change, Close, Open, Props, Retract, Set, facts_size
 from nbstream.document.document import Document
-from nbstream.document.packed import Packed
+from nbstream.document.packed import Packed, Packing
 from nbstream.document.pieces import Pieces
 from nbstream.document.text import plain, repair, words
 
@@ -17,6 +17,7 @@ __all__ = [
     "Document",
     "Open",
     "Packed",
+    "Packing",
     "Pieces",
     "Props",
     "Retract",

@@ -6,8 +6,11 @@ import codecs
 import zlib
 from collections.abc import Iterable, Iterator
 from io import BytesIO
+from typing import Any
 
-_PORTION = 16_384
+from nbstream.document.pieces import Pieces
+
+_PORTION = 4_096
 """Characters or bytes that are handled at once, so that the text is never there as a whole."""
 
 # Half a surrogate pair is a character to Python, and is kept as it came.
@@ -24,16 +27,10 @@ class Packed:
     __slots__ = ("_length", "_packed")
 
     def __init__(self, portions: Iterable[str]) -> None:
-        # Quickly, near at hand, in little room: what repeats itself in HTML is found by that, too.
-        packing, packed = zlib.compressobj(1, wbits=12, memLevel=5), BytesIO()
-        self._length = 0
+        packing = Packing()
         for text in portions:
-            self._length += len(text)
-            for start in range(0, len(text), _PORTION):
-                portion = text[start : start + _PORTION].encode("utf-8", _HALVES)
-                packed.write(packing.compress(portion))
-        packed.write(packing.flush())
-        self._packed = packed.getvalue()
+            packing.add(text)
+        self._length, self._packed = len(packing), packing.to_bytes()
 
     def __len__(self) -> int:
         return self._length
@@ -56,3 +53,49 @@ class Packed:
     def room(self) -> int:
         """Bytes that it takes."""
         return len(self._packed)
+
+
+class Packing:
+    """A text that is compressed while it grows, so that little of it is ever loose."""
+
+    __slots__ = ("_compressor", "_length", "_loose", "_packed")
+
+    def __init__(self) -> None:
+        # What needs no compressing takes no room for it.
+        self._compressor: Any = None
+        self._packed: BytesIO | None = None
+        self._loose = Pieces()
+        self._length = 0
+
+    def __len__(self) -> int:
+        return self._length
+
+    def add(self, text: str) -> None:
+        """Let the text grow."""
+        self._length += len(text)
+        for start in range(0, len(text), _PORTION):
+            self._loose.add(text[start : start + _PORTION])
+            if self._loose.length >= _PORTION:
+                self._pack()
+
+    def done(self) -> str | Packed:
+        """The whole text: as it is, unless it is long. Nothing can be added any more."""
+        if self._packed is None:
+            return self._loose.text
+        packed = Packed.__new__(Packed)
+        packed._length, packed._packed = self._length, self.to_bytes()
+        return packed
+
+    def to_bytes(self) -> bytes:
+        """The whole text, compressed. Nothing can be added any more."""
+        self._pack()
+        assert self._packed is not None
+        self._packed.write(self._compressor.flush())
+        return self._packed.getvalue()
+
+    def _pack(self) -> None:
+        if self._packed is None:
+            # Quickly, near at hand, in little room: what repeats in HTML is found by that, too.
+            self._compressor, self._packed = zlib.compressobj(1, wbits=12, memLevel=5), BytesIO()
+        self._packed.write(self._compressor.compress(self._loose.text.encode("utf-8", _HALVES)))
+        self._loose = Pieces()

@@ -29,6 +29,11 @@ class Pieces:
             # A new list: one that was emptied keeps its room.
             self._loose = []
 
+    @property
+    def length(self) -> int:
+        """Characters of all of it."""
+        return self._length
+
     def replace(self, text: str) -> None:
         """Let it be another text."""
         self._joined, self._loose, self._length = [text], [], len(text)

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Protocol
 
-from nbstream.document import Packed, Pieces
+from nbstream.document import Packed, Packing
 from nbstream.events import (
     ApprovalRequested,
     Ended,
@@ -26,13 +26,10 @@ saw as one, and one object for a burst of thousands."""
 
 _Delta = TextDelta | ReasoningDelta | ToolArgumentsDelta
 
-_LONG = 2_048
-"""Characters of a piece that is kept compressed: the document has its text already."""
-
 
 @dataclass(frozen=True, slots=True)
 class _Long:
-    """A long piece of a text, kept small."""
+    """A long piece of a text, kept small: the document has it, too."""
 
     event: _Delta
     text: Packed
@@ -61,7 +58,7 @@ class Log:
         self._grain = grain
         self._kept: list[tuple[float, Event | _Long]] = []
         self._growing: tuple[float, _Delta] | None = None
-        self._pieces = Pieces()
+        self._text = Packing()
 
     def add(self, event: Event, at: float) -> None:
         """Keep an event; `at` is in seconds since the run began."""
@@ -70,10 +67,11 @@ class Log:
                 since, last = self._growing
                 same = type(event) is type(last) and event.block == last.block
                 if same and at - since < self._grain:
-                    self._pieces.add(event.text)
+                    self._text.add(event.text)
                     return
             self._join()
-            self._growing, self._pieces = (at, event), Pieces(event.text)
+            self._growing, self._text = (at, replace(event, text="")), Packing()
+            self._text.add(event.text)
         else:
             self._join()
             if isinstance(event, ApprovalRequested):
@@ -99,17 +97,21 @@ class Log:
     def _join(self) -> None:
         if self._growing is not None:
             at, first = self._growing
-            self._growing = None
-            self._keep(replace(first, text=self._pieces.text), at)
+            self._growing, text = None, self._text.done()
+            if isinstance(text, str):
+                self._keep(replace(first, text=text), at)
+            else:
+                self._keep(_Long(first, text), at)
 
-    def _keep(self, event: Event, at: float) -> None:
+    def _keep(self, event: Event | _Long, at: float) -> None:
+        self._kept.append((at, event))
         if self._book is not None:
-            self._book.add(event, at)
-        if isinstance(event, _Delta) and len(event.text) >= _LONG:
-            self._kept.append((at, _Long(replace(event, text=""), Packed([event.text]))))
-        else:
-            self._kept.append((at, event))
+            self._book.add(_whole(event), at)
 
     def _told(self) -> Iterator[Timed]:
         for at, event in self._kept:
-            yield at, event.whole() if isinstance(event, _Long) else event
+            yield at, _whole(event)
+
+
+def _whole(event: Event | _Long) -> Event:
+    return event.whole() if isinstance(event, _Long) else event
