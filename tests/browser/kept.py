@@ -43,3 +43,25 @@ def expect_all_without_a_kernel(notebook: Notebook, picture: str) -> None:
     notebook.screenshot(picture, 0)
     # The host says in the console, too, what its row says that nobody has to see.
     notebook.errors[:] = [said for said in notebook.errors if "widget model not found" not in said]
+
+
+def expect_all_where_no_kernel_starts(notebook: Notebook) -> None:
+    """Reopen it where its kernel is not installed, say: there is the twin, and no "Loading"."""
+    notebook.lab.stop_kernel(notebook.path)
+    refused = "**/api/sessions?*"
+    page = notebook.page
+    page.route(
+        refused,
+        lambda asked: (
+            asked.fulfill(status=500) if asked.request.method == "POST" else asked.continue_()
+        ),
+    )
+    page.reload()
+    waiting = notebook.output().get_by_text("Loading widget")
+    expect(waiting).to_have_count(1, timeout=LOAD_MS)
+    expect(page.get_by_role("dialog")).to_contain_text("Error Starting Kernel")
+    expect(waiting).to_be_hidden()
+    expect_words(notebook, WORDS)
+    page.unroute(refused)
+    # That no kernel starts is said there, too.
+    notebook.errors.clear()

@@ -13,6 +13,7 @@ from browser.kept import (
     HALVES,
     IMPORTS,
     WORDS,
+    expect_all_where_no_kernel_starts,
     expect_all_without_a_kernel,
     expect_words,
     seen_words,
@@ -83,6 +84,7 @@ def test_a_notebook_reopened_without_its_kernel_shows_the_twin_and_no_error(
     notebook.run(0)
     notebook.run(1)
     expect_all_without_a_kernel(notebook, "reopened-trusted")
+    expect_all_where_no_kernel_starts(notebook)
 
 
 def test_a_notebook_that_saved_its_widgets_shows_the_view_again_without_a_kernel(

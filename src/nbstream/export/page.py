@@ -70,11 +70,13 @@ def beginning(text: str, most: int) -> str:
 
 
 # The row above holds the view, or what a host says in its place: there is nothing to say, it is all
-# here.
+# here. A panel without an element says that a widget is loading: for good, where no kernel comes.
 _ROW = (
     '.jp-OutputArea-child:has(>.jupyter-widgets,>[data-mime-type$="widget-view+json"],'
     '>[data-mime-type="text/plain"],>.jp-RenderedText)'
-    ":not(:has(.nbs-live)):has(+.jp-OutputArea-child .nbs-of-{name}){{display:none}}"
+    ":not(:has(.nbs-live)):has(+.jp-OutputArea-child .nbs-of-{name}),"
+    ".jp-OutputArea-child:has(>.lm-Panel.jp-OutputArea-output)"
+    ":not(:has(>.lm-Panel>*)):has(+.jp-OutputArea-child .nbs-of-{name}){{display:none}}"
 )
 
 
