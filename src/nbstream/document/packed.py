@@ -10,7 +10,7 @@ from typing import Any
 
 from nbstream.document.pieces import Pieces
 
-_PORTION = 4_096
+_PORTION = 1_024
 """Characters or bytes that are handled at once, so that the text is never there as a whole."""
 
 # Half a surrogate pair is a character to Python, and is kept as it came.
