@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+from collections.abc import AsyncIterator
 from typing import Any
 
 import pytest
-from agents import Agent, Runner, function_tool
-from agents.testing import ScriptedModel, assistant_message, function_call
+from agents import Agent, AsyncComputer, ComputerTool, Runner, function_tool
+from agents.testing import ModelStep, ScriptedModel, assistant_message, function_call
+from openai.types.responses import Response, ResponseCompletedEvent, ResponseComputerToolCall
 
 import nbstream
 import sdk
@@ -144,3 +146,62 @@ def test_the_object_is_no_part_of_what_is_written_down() -> None:
     assert from_json(to_json(event)) == event
     with pytest.raises(nbstream.errors.EventError, match="has no 'value'"):
         from_json({**to_json(event), "value": 1})
+
+
+class Screen(AsyncComputer):
+    """A computer that can only be looked at."""
+
+    environment = "browser"
+    dimensions = (160, 90)
+
+    async def screenshot(self) -> str:
+        return "iVBORw0KGgo="
+
+    async def click(self, x: int, y: int, button: Any) -> None:
+        """Nothing on it can be changed."""
+
+    async def double_click(self, x: int, y: int) -> None: ...
+    async def scroll(self, x: int, y: int, scroll_x: int, scroll_y: int) -> None: ...
+    async def type(self, text: str) -> None: ...
+    async def wait(self) -> None: ...
+    async def move(self, x: int, y: int) -> None: ...
+    async def keypress(self, keys: list[str]) -> None: ...
+    async def drag(self, path: list[tuple[int, int]]) -> None: ...
+
+
+async def looks(_call: Any) -> AsyncIterator[Any]:
+    look = ResponseComputerToolCall.model_validate(
+        {
+            "id": "k",
+            "call_id": "c",
+            "action": {"type": "screenshot"},
+            "pending_safety_checks": [],
+            "status": "completed",
+            "type": "computer_call",
+        }
+    )
+    response = Response(
+        id="r",
+        created_at=0,
+        model="m",
+        object="response",
+        output=[look],
+        parallel_tool_calls=True,
+        tool_choice="auto",
+        tools=[],
+    )
+    yield ResponseCompletedEvent(type="response.completed", sequence_number=0, response=response)
+
+
+@pytest.mark.parametrize("own", [True, False])
+async def test_a_computers_screen_is_a_picture_in_its_cell(*, own: bool) -> None:
+    model = ScriptedModel([ModelStep.stream(looks), [assistant_message("A field.")]])
+    looker: Agent[Any] = Agent(name="A", model=model, tools=[ComputerTool(Screen())])
+    if own:
+        view = await nbstream.run(looker, "What is there?")
+    else:
+        view = await nbstream.stream(Runner.run_streamed(looker, "What is there?"))
+    (cell,) = (block for block in view.document.blocks if block.kind == "tool")
+    (picture,) = (block for block in view.document.blocks if block.kind == "image")
+    assert (cell.props["status"], cell.props.get("output")) == ("done", None)
+    assert (picture.parent, picture.props["data"]) == (cell.id, "iVBORw0KGgo=")

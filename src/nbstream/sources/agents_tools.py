@@ -57,7 +57,8 @@ class Tools:
 
         def end(call: Call) -> None:
             began = self._began_at.get(call.call_id)
-            self._returned(call, given_outcome(result), None if began is None else now - began)
+            given = _screen(result) if call.kind == "computer" else result
+            self._returned(call, given_outcome(given), None if began is None else now - began)
 
         self._note(_Note(call_id, name, end, started=True))
 
@@ -173,6 +174,14 @@ class _Note:
     name: str
     act: Callable[[Call], None]
     started: bool
+
+
+def _screen(result: object) -> object:
+    """What a computer's screen shows: its hook is told the base64 alone, its item more."""
+    if not isinstance(result, str):
+        return result
+    url = f"data:image/png;base64,{result}" if result else ""
+    return {"type": "computer_screenshot", "image_url": url}
 
 
 def _failure(tool: str, output: str) -> str | None:
