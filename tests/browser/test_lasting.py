@@ -221,7 +221,7 @@ def test_a_second_page_in_mid_stream_shows_the_whole_and_goes_on(
     expect_words(notebook, WORDS[:20])
     # A page that is opened later knows of the outputs in the file.
     notebook.save()
-    other = Notebook(notebook.page.context.new_page(), notebook.lab, notebook.path, "second-page")
+    other = Notebook(notebook.page.context.new_page(), notebook.lab, notebook.path, "late-page")
     other.open()
     expect(other.views()).to_contain_text(WORDS[19], timeout=20_000)
     expect_words(other, WORDS[:20])
